@@ -1,0 +1,64 @@
+"""The kinds of exercise a station can name: the only code a station can start.
+
+A kind is two names, held as data and imported on first use: the struct its words must fit
+(no Qt), and the widget that shows it.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, cast
+
+
+class Kind(NamedTuple):
+    words: str
+    """"module:Class" of a msgspec.Struct for <language>/activity.toml."""
+    options: str
+    """"module:Class" of a msgspec.Struct for [activity.options] of station.toml."""
+    view: str
+    """"module:Class" of a QWidget that is a View, made with (words, options, language)."""
+
+
+_PASSWORDS = "privacykit.activities.passwords"
+KINDS: dict[str, Kind] = {
+    "passwords": Kind(
+        words=f"{_PASSWORDS}.engine.words:Words",
+        options=f"{_PASSWORDS}.engine.words:Options",
+        view=f"{_PASSWORDS}.view.page:PasswordsView",
+    ),
+}
+
+
+class View(Protocol):
+    """What a station page asks of an exercise; the object is also a QWidget.
+
+    It may have a Qt signal `finished`, sent when the person has gone through all of it.
+    """
+
+    def forget(self) -> None:
+        """Drop everything a person typed or made; the exercise is as new."""
+
+    def state(self) -> Mapping[str, object]:
+        """Return what must survive a change of language or theme, in memory only."""
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Take back what state() returned, in a view made anew."""
+
+
+def _load(name: str) -> Any:
+    module, attribute = name.split(":")
+    return getattr(import_module(module), attribute)
+
+
+def words_type(kind: str) -> type:
+    """Return the struct that an activity.toml of this kind must fit; KeyError if unknown."""
+    return cast("type", _load(KINDS[kind].words))
+
+
+def options_type(kind: str) -> type:
+    """Return the struct that the [activity.options] of this kind must fit; KeyError if unknown."""
+    return cast("type", _load(KINDS[kind].options))
+
+
+def create(kind: str, words: object, options: object, language: str) -> View:
+    """Make the widget of a kind, for words and options of that kind's types."""
+    return cast("View", _load(KINDS[kind].view)(words, options, language))

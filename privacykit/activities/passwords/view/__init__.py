@@ -1,0 +1,1 @@
+"""What the password exercises look like."""

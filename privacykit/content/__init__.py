@@ -1,0 +1,1 @@
+"""Station folders as data; runs nothing of theirs."""

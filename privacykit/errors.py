@@ -1,0 +1,70 @@
+"""What can go wrong: one class for each, with the sentence a person reads and the exit code."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from privacykit.i18n import _
+
+
+class PrivacykitError(Exception):
+    """Anything the kit says no to. str() is the sentence: what, where, how to mend it."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class DataError(PrivacykitError):
+    """A file written by a person holds a mistake."""
+
+    exit_code = 1
+
+    def __init__(self, path: Path, problem: str, mend: str = "", line: int | None = None) -> None:
+        self.path, self.problem, self.mend, self.line = path, problem, mend, line
+        where = f"{path}:{line}" if line else str(path)
+        super().__init__(" ".join(part for part in (f"{where}: {problem}", mend) if part))
+
+
+class StationError(DataError):
+    """A station folder holds a mistake."""
+
+
+class SettingsError(DataError):
+    """A settings file holds a mistake; the defaults are used instead."""
+
+
+class CatalogueError(DataError):
+    """The catalogue of traces cannot be trusted or read."""
+
+    exit_code = 78
+
+
+class PolicyError(DataError):
+    """The policy cannot be trusted or read."""
+
+    exit_code = 78
+
+
+class NotAllowedError(PrivacykitError):
+    """No policy lets this account be wiped."""
+
+    exit_code = 78
+
+
+class UnsafeHomeError(PrivacykitError):
+    """The account or its home folder is not one that may ever be wiped."""
+
+    exit_code = 78
+
+
+class BusyError(PrivacykitError):
+    """Programs of the session are still running, so nothing was removed."""
+
+    exit_code = 3
+
+
+class CancelledError(PrivacykitError):
+    """A person stopped the work."""
+
+    exit_code = 4
+
+    def __init__(self) -> None:
+        super().__init__(_("Stopped before it was finished. Some files may be left; run it again."))

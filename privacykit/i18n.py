@@ -1,0 +1,49 @@
+"""The chosen language: gettext for the windows, the commands and the engines alike."""
+
+import gettext
+
+from privacykit import paths
+
+LANGUAGES = {"en": "English", "sv": "Svenska"}
+SOURCE = "en"
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+class _Chosen:
+    """The language in force; one for the whole process, as a person has one screen."""
+
+    code = SOURCE
+    words: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str) -> str:
+    """Choose a language by its code ("sv", "sv_SE.UTF-8"); return the code that is now in force.
+
+    An unknown language falls back to English, the language of the source.
+    """
+    code = language.replace("-", "_").split(".")[0].split("_")[0].lower()
+    code = code if code in LANGUAGES else SOURCE
+    _Chosen.code = code
+    _Chosen.words = gettext.translation(
+        "privacykit", localedir=paths.translations(), languages=[code], fallback=True
+    )
+    return code
+
+
+def current() -> str:
+    """Return the code of the language in force."""
+    return _Chosen.code
+
+
+def is_right_to_left(language: str) -> bool:
+    return language.split("_", maxsplit=1)[0] in _RIGHT_TO_LEFT
+
+
+def _(message: str) -> str:
+    """Return the message in the chosen language."""
+    return _Chosen.words.gettext(message)
+
+
+def _n(one: str, many: str, count: int) -> str:
+    """Return the form of the message that fits count, in the chosen language."""
+    return _Chosen.words.ngettext(one, many, count)

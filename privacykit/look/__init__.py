@@ -1,0 +1,1 @@
+"""How every window looks and behaves: theme, parts, background work."""

@@ -1,0 +1,45 @@
+"""Where data lies: the only module that knows, whether installed, in a checkout or frozen."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "privacykit"
+
+
+def data_root() -> Path:
+    """Return the folder that holds stations/, resources/ and translations/."""
+    package = Path(str(files(_NAME)))
+    bundled = package / "_data"
+    return bundled if bundled.is_dir() else package.parent
+
+
+def stations() -> Path:
+    return data_root() / "stations"
+
+
+def resources() -> Path:
+    return data_root() / "resources"
+
+
+def translations() -> Path:
+    return data_root() / "translations"
+
+
+def own_stations() -> Path:
+    """Return the folder in which a trainer's own stations lie; it need not exist."""
+    return Path(platformdirs.user_data_dir(_NAME)) / "stations"
+
+
+def settings_files() -> tuple[Path, ...]:
+    """Return the settings files, the library's before the person's; a later one overrides."""
+    return (
+        Path(platformdirs.site_config_dir(_NAME)) / "settings.toml",
+        Path(platformdirs.user_config_dir(_NAME)) / "settings.toml",
+    )
+
+
+def policy_file() -> Path:
+    """Return where IT staff put the policy of this computer."""
+    return Path("/etc/privacykit/policy.toml")

@@ -1,0 +1,51 @@
+"""The library's choices for the desktop: name, type, default and meaning in one frozen struct.
+
+What a patron changes on screen (language, text size, theme) is held in memory by the window and
+forgotten with the session: the kit writes no settings file.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from privacykit.errors import SettingsError
+from privacykit.i18n import _
+
+Theme = Literal["light", "dark", "contrast"]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every field may stand in settings.toml."""
+
+    language: str = ""
+    """Code of the first language on screen; empty: the system's."""
+    theme: Theme = "light"
+    text_percent: Annotated[int, msgspec.Meta(ge=100, le=200)] = 100
+    """Size of all text, in per cent."""
+    idle_seconds: Annotated[int, msgspec.Meta(ge=30, le=3600)] = 180
+    """Without a key or a pointer for so long, the kit forgets and shows the first screen."""
+    warning_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 30
+    """How long before that a warning is shown."""
+    full_screen: bool = False
+    shared_stations: str = ""
+    """A folder of stations for the whole library; empty: none."""
+
+
+def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:
+    """Return the settings of the files, later ones over earlier, and what was wrong with them.
+
+    A file with a mistake is left out whole; a missing file is no mistake.
+    """
+    settings, mistakes = Settings(), []
+    for path in files:
+        try:
+            chosen = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
+            settings = msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings)
+        except FileNotFoundError:
+            continue
+        except (OSError, msgspec.MsgspecError, ValueError) as error:
+            mend = _("Mend the file or remove it; until then the defaults are used.")
+            mistakes.append(SettingsError(path, f"{error}.", mend))
+    return settings, mistakes

@@ -1,0 +1,1 @@
+"""Ends a session and proves it; no Qt; the only room that deletes."""
