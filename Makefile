@@ -17,3 +17,9 @@ test:
 check:
 	@.ci/setup offscreen
 	@.ci/check
+
+# After changing an English sentence: refresh the template and the translations, then fill what is empty.
+.PHONY: words
+words:
+	@.ci/setup offscreen
+	@$(PY) translations/refresh.py

@@ -41,6 +41,8 @@ def _desktop() -> int:
     try:
         from privacykit.ui import app
     except ImportError as error:
+        if (error.name or "").startswith("privacykit"):
+            raise
         return _missing_library(error)
     if not _has_display():
         return _complain(

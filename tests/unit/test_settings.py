@@ -1,0 +1,50 @@
+"""The library's choices: defaults, layers, and mistakes that lose nothing."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from privacykit import paths, settings
+
+
+def write(folder: Path, text: str, name: str = "settings.toml") -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_without_files_the_defaults_hold(tmp_path: Path) -> None:
+    assert settings.load([tmp_path / "none.toml"]) == (settings.Settings(), [])
+
+
+def test_a_later_file_overrides_only_what_it_names(tmp_path: Path) -> None:
+    library = write(tmp_path, 'theme = "dark"\nidle_seconds = 60\n', "a.toml")
+    person = write(tmp_path, "idle_seconds = 90\n", "b.toml")
+    chosen, mistakes = settings.load([library, person])
+    assert (chosen.theme, chosen.idle_seconds, mistakes) == ("dark", 90, [])
+
+
+@pytest.mark.parametrize("text", ["theme = 3\n", "them = 'dark'\n", "= =", "idle_seconds = 1\n"])
+def test_a_mistake_is_told_and_the_rest_holds(tmp_path: Path, text: str) -> None:
+    good = write(tmp_path, 'theme = "dark"\n', "good.toml")
+    bad = write(tmp_path, text, "bad.toml")
+    chosen, (mistake,) = settings.load([good, bad])
+    assert chosen.theme == "dark"
+    assert str(bad) in str(mistake)
+    assert "Mend the file" in str(mistake)
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_loading(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("settings") / "settings.toml"
+    path.write_bytes(data)
+    _chosen, mistakes = settings.load([path])
+    assert all(str(mistake) for mistake in mistakes)
+
+
+def test_settings_files_are_the_librarys_before_the_persons(own_home: Path) -> None:
+    library, person = paths.settings_files()
+    assert person.is_relative_to(own_home)
+    assert not library.is_relative_to(own_home)
