@@ -1,0 +1,163 @@
+"""What only the Linux kernel can say: open a folder without following anything, and what it is.
+
+Every folder is reached by descriptor. `openat2` lets the kernel itself refuse links and mounts;
+where a sandbox or an old kernel has no `openat2`, the same is checked by hand.
+"""
+
+import ctypes
+import errno
+import functools
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_HANDLE = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_OPENAT2 = 437
+# RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH, linux/openat2.h
+_RESOLVE = 0x01 | 0x02 | 0x04 | 0x08
+_NOT_THERE = frozenset({errno.ENOSYS, errno.EPERM})
+_AT_SYMLINK_NOFOLLOW, _AT_NO_AUTOMOUNT = 0x100, 0x800
+_STATX_SIZE, _STATX_ATTRIBUTES = 256, slice(8, 16)
+_ATTR_IMMUTABLE, _ATTR_APPEND = 0x10, 0x20
+
+
+class _How(ctypes.Structure):
+    _fields_ = (
+        ("flags", ctypes.c_uint64),
+        ("mode", ctypes.c_uint64),
+        ("resolve", ctypes.c_uint64),
+    )
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    library = ctypes.CDLL(None, use_errno=True)
+    library.syscall.restype = ctypes.c_long
+    library.syscall.argtypes = (
+        ctypes.c_long,
+        ctypes.c_int,
+        ctypes.c_char_p,
+        ctypes.c_void_p,
+        ctypes.c_size_t,
+    )
+    return library
+
+
+def _openat2(folder: int, name: bytes, flags: int) -> int:
+    how = _How(flags, 0, _RESOLVE)
+    found: int = _libc().syscall(_OPENAT2, folder, name, ctypes.byref(how), ctypes.sizeof(how))
+    if found < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), name)
+    return found
+
+
+def _open_checked(folder: int, name: bytes, flags: int) -> int:
+    """Do what `_openat2` does, where the kernel has none."""
+    found = os.open(name, flags, dir_fd=folder)
+    try:
+        _refuse_other_mount(found, folder)
+    except OSError:
+        os.close(found)
+        raise
+    return found
+
+
+def _refuse_other_mount(found: int, folder: int) -> None:
+    if mount_id(found) != mount_id(folder):
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+
+def _open_child(folder: int, name: bytes, flags: int) -> int:
+    if name in {b"", b".", b".."} or b"/" in name or b"\0" in name:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), name)
+    try:
+        return _openat2(folder, name, flags)
+    except OSError as error:
+        if error.errno not in _NOT_THERE:
+            raise
+    return _open_checked(folder, name, flags)
+
+
+def open_folder(path: Path) -> int:
+    """Open an absolute folder step by step from the root, refusing every link on the way.
+
+    Raises OSError: ENOTDIR or ELOOP for a link, EINVAL for a path that is not plain and absolute.
+    """
+    if not path.is_absolute() or ".." in path.parts:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    here = os.open("/", _HANDLE)
+    try:
+        for part in path.parts[1:]:
+            above, here = here, os.open(part, _HANDLE, dir_fd=here)
+            os.close(above)
+        return reopen(here)
+    finally:
+        os.close(here)
+
+
+def open_below(folder: int, name: bytes) -> int:
+    """Open the child folder `name`; a link is ELOOP or ENOTDIR, another mount is EXDEV."""
+    return _open_child(folder, name, _FOLDER)
+
+
+def reopen(folder: int) -> int:
+    """Open the same folder once more, with a reading position of its own."""
+    return os.open(".", _FOLDER, dir_fd=folder)
+
+
+def open_above(folder: int) -> int:
+    """Open the folder that holds this one; the caller must check that it is the expected one."""
+    return os.open("..", _FOLDER, dir_fd=folder)
+
+
+def open_locked(folder: int, name: bytes) -> int:
+    """Open a child folder whose mode keeps its own owner out, giving the owner access first.
+
+    Raises PermissionError where the folder is not this account's own.
+    """
+    handle = _open_child(folder, name, _HANDLE)
+    try:
+        info = os.fstat(handle)
+        if info.st_uid != os.geteuid():
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+        # fchmod refuses a handle; its link in /proc is the one way to this very folder
+        Path(f"/proc/self/fd/{handle}").chmod(stat.S_IMODE(info.st_mode) | stat.S_IRWXU)
+        return reopen(handle)
+    finally:
+        os.close(handle)
+
+
+def make_usable(folder: int) -> None:
+    """Give the owner of an open folder the rights to list and change it, where that is us."""
+    info = os.fstat(folder)
+    if info.st_uid == os.geteuid() and info.st_mode & stat.S_IRWXU != stat.S_IRWXU:
+        os.fchmod(folder, stat.S_IMODE(info.st_mode) | stat.S_IRWXU)
+
+
+def mount_id(folder: int) -> int:
+    """Return the number of the mount a descriptor lies on; a bind mount has one of its own."""
+    text = Path(f"/proc/self/fdinfo/{folder}").read_text("ascii")
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("mnt_id:"))
+
+
+def is_locked(folder: int, name: bytes) -> bool:
+    """Tell whether an entry is immutable or append-only, without opening it."""
+    answer = ctypes.create_string_buffer(_STATX_SIZE)
+    flags = _AT_SYMLINK_NOFOLLOW | _AT_NO_AUTOMOUNT
+    if _libc().statx(folder, name, flags, 0, answer) != 0:
+        return False
+    attributes = int.from_bytes(answer.raw[_STATX_ATTRIBUTES], "little")
+    return bool(attributes & (_ATTR_IMMUTABLE | _ATTR_APPEND))
+
+
+@contextmanager
+def opened(folder: int) -> Iterator[int]:
+    """Close the descriptor at the end."""
+    try:
+        yield folder
+    finally:
+        os.close(folder)

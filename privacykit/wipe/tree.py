@@ -1,0 +1,346 @@
+"""The only module that deletes: by directory descriptor, never by path.
+
+Every name is removed from a folder that was opened step by step without following a link and
+without leaving its mount, so nothing that a patron prepares can lead the removal elsewhere.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from privacykit.errors import CancelledError, UnsafeHomeError
+from privacykit.i18n import _
+from privacykit.wipe import linux
+from privacykit.wipe.finding import Counter, Finder, Measure, is_foreign, segments
+from privacykit.wipe.levels import Descent, Level, LostError, entries
+from privacykit.wipe.problems import Problem, escape, problem
+
+__all__ = ["Cancelled", "Measure", "Problem", "Progress", "Removal", "Tree", "escape"]
+
+Progress = Callable[[str, int, int], None]
+Cancelled = Callable[[], bool]
+Keep = Callable[[bytes], bool]
+
+FOLDERS_AT_ONCE = 4096
+ROUNDS = 4
+TRIES = 5
+TELL_EVERY = 256
+_NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.ELOOP})
+_NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was removed: entries that are not folders, their bytes, and what had to stay."""
+
+    files: int
+    size: int
+    problems: tuple[Problem, ...]
+
+
+def _silent(_words: str, _done: int, _total: int) -> None: ...
+
+
+def _never() -> bool:
+    return False
+
+
+def _nothing(_path: bytes) -> bool:
+    return False
+
+
+class Tree:
+    """One place on disk, held open; paths are relative to it and are bytes.
+
+    With `owner`, the place is a folder that accounts share, such as /tmp: only entries of that
+    user id are seen or touched, at every depth.
+    """
+
+    def __init__(self, path: Path, owner: int | None = None) -> None:
+        self._path, self._owner = path, owner
+        self._root = -1
+        self._unseen: dict[bytes, Problem] = {}
+
+    def __enter__(self) -> Self:
+        """Open the place. Raises UnsafeHomeError for a link on the way, else OSError."""
+        try:
+            self._root = linux.open_folder(self._path)
+        except OSError as error:
+            if error.errno not in _NOT_A_FOLDER:
+                raise
+            raise UnsafeHomeError(
+                _(
+                    "{path} is not a plain folder, or a link leads to it. Name the folder itself."
+                ).format(path=escape(os.fsencode(self._path)))
+            ) from error
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        os.close(self._root)
+        self._root = -1
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What find and measure were not able to look into, so cannot speak for."""
+        return tuple(self._unseen.values())
+
+    def find(self, pattern: bytes) -> Iterator[bytes]:
+        """Yield the paths that match, segment by segment, with * ? [..], hidden names too."""
+        parts = segments(pattern)
+        if not parts:
+            raise ValueError("an empty pattern finds nothing")
+        return Finder(self._owner, self._note).find(self._root, parts)
+
+    def measure(self, path: bytes) -> Measure:
+        """Count what lies at path and below, as far as links and other mounts."""
+        parts = segments(path)
+        try:
+            above = self._open(parts[:-1])
+        except OSError as error:
+            if error.errno != errno.ENOENT:
+                self._note(path, error)
+            return Measure(0, 0)
+        return Counter(self._owner, self._note).count(above, path)
+
+    def unlock(self, path: bytes) -> bool:
+        """Give the account access to a folder of its own that shuts it out; tell if it has it."""
+        try:
+            os.close(self._open(segments(path), usable=True))
+        except OSError:
+            return False
+        self._unseen.pop(path, None)
+        return True
+
+    def remove(
+        self,
+        path: bytes,
+        *,
+        contents_only: bool = False,
+        keep: Keep | None = None,
+        progress: Progress = _silent,
+        cancelled: Cancelled = _never,
+    ) -> Removal:
+        """Remove the entry at path, or only what is in it, except for what `keep` says.
+
+        A kept entry stays whole, and so do the folders above it. Raises CancelledError between
+        two entries, ValueError for a path that does not stay inside the place.
+        """
+        parts = segments(path)
+        if not parts and not contents_only:
+            raise ValueError("a place itself is never removed")
+        work = _Removing(self._owner, keep or _nothing, progress, cancelled)
+        if any(work.keep(b"/".join(parts[: end + 1])) for end in range(len(parts))):
+            return work.result()
+        start = parts if contents_only else parts[:-1]
+        try:
+            folder = self._open(start, usable=True)
+        except OSError as error:
+            if error.errno != errno.ENOENT:
+                work.stays(path, error.errno)
+            return work.result()
+        with Descent(folder, b"/".join(start)) as way:
+            work.run(way, None if contents_only else parts[-1])
+        return work.result()
+
+    def _open(self, parts: list[bytes], *, usable: bool = False) -> int:
+        folder = linux.reopen(self._root)
+        try:
+            if usable:
+                linux.make_usable(folder)
+            for part in parts:
+                below = _open_child(folder, part, self._owner, usable=usable)
+                os.close(folder)
+                folder = below
+        except OSError:
+            os.close(folder)
+            raise
+        return folder
+
+    def _note(self, path: bytes, error: OSError) -> None:
+        self._unseen[path] = problem(path, error.errno or 0)
+
+
+class _Removing:
+    """One removal. Every entry it meets is removed, kept, or named as a problem."""
+
+    def __init__(
+        self, owner: int | None, keep: Keep, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        self.keep = keep
+        self._owner, self._progress, self._cancelled = owner, progress, cancelled
+        self._files = self._size = self._steps = 0
+        self._problems: dict[bytes, Problem] = {}
+
+    def result(self) -> Removal:
+        return Removal(self._files, self._size, tuple(self._problems.values()))
+
+    def stays(self, path: bytes, number: int | None, **why: bool) -> None:
+        self._problems[path] = problem(path, number or 0, **why)
+
+    def run(self, way: Descent, name: bytes | None) -> None:
+        """Remove the entry `name` of the folder that `way` starts in, or all that is in it."""
+        if name is not None:
+            way.here.waiting.append(name)
+            way.here.rounds = ROUNDS
+        while True:
+            self._tell()
+            here = way.here
+            if here.waiting:
+                self._enter(way, here.waiting.pop())
+            elif _is_worth_a_look(here, is_last=way.at_start):
+                self._sweep(way)
+            elif way.at_start:
+                return
+            else:
+                self._leave(way)
+
+    def _tell(self) -> None:
+        if self._steps % TELL_EVERY == 0:
+            self._progress(_("Removing files"), self._files, 0)
+            if self._cancelled():
+                raise CancelledError
+        self._steps += 1
+
+    def _sweep(self, way: Descent) -> None:
+        """Remove the files of the present folder; put its folders on the waiting list."""
+        here = way.here
+        here.rounds += not here.cut_short
+        here.cut_short = here.worked = False
+        try:
+            with closing(entries(here.folder)) as found:
+                for name, is_folder in found:
+                    self._tell()
+                    self._meet(way, name, is_folder=is_folder)
+                    if len(here.waiting) >= FOLDERS_AT_ONCE:
+                        here.cut_short = True
+                        return
+        except OSError as error:
+            here.stuck.add(b"")
+            self.stays(way.path(), error.errno)
+
+    def _meet(self, way: Descent, name: bytes, *, is_folder: bool) -> None:
+        here = way.here
+        if name in here.stuck:
+            return
+        if self.keep(way.path(name)):
+            here.kept = True
+            return
+        if not way.path() and is_foreign(here.folder, name, self._owner):
+            return
+        here.worked = True
+        if is_folder or self._unlink(way, name):
+            here.waiting.append(name)
+
+    def _unlink(self, way: Descent, name: bytes) -> bool:
+        """Remove one entry that is no folder; tell whether it turned out to be a folder."""
+        folder = way.here.folder
+        try:
+            info = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat.S_ISDIR(info.st_mode):
+                return True
+            _only_of(self._owner, info)
+            os.unlink(name, dir_fd=folder)
+        except FileNotFoundError:
+            return False
+        except IsADirectoryError:
+            return True
+        except OSError as error:
+            self._stuck(way, name, error)
+            return False
+        self._files += 1
+        self._size += info.st_size if stat.S_ISREG(info.st_mode) else 0
+        return False
+
+    def _enter(self, way: Descent, name: bytes) -> None:
+        """Go down into a folder; where it is none, remove the entry itself."""
+        for _attempt in range(TRIES):
+            try:
+                below = _open_child(way.here.folder, name, self._owner, usable=True)
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                if error.errno not in _NOT_A_FOLDER:
+                    self._stuck(way, name, error)
+                    return
+            else:
+                way.down(name, below)
+                return
+            if not self._unlink(way, name):
+                return
+        self._stuck(way, name, OSError(errno.ESTALE, ""))
+
+    def _leave(self, way: Descent) -> None:
+        """Remove the present folder, which was emptied, and go back to the one above."""
+        here = way.here
+        try:
+            above = way.parent()
+        except (LostError, OSError):
+            self._stuck(way, way.fall_back(), OSError(errno.ESTALE, ""))
+            return
+        if here.kept or here.stuck:
+            way.up()
+            above.stuck.add(here.name)
+            return
+        try:
+            os.rmdir(here.name, dir_fd=above.folder)
+        except OSError as error:
+            self._not_removed(way, error)
+        else:
+            way.up()
+
+    def _not_removed(self, way: Descent, error: OSError) -> None:
+        here = way.here
+        if error.errno in _NOT_EMPTY and here.rounds < ROUNDS:
+            self._sweep(way)
+            return
+        way.up()
+        if error.errno == errno.ENOTDIR:
+            self._unlink(way, here.name)
+        elif error.errno != errno.ENOENT:
+            self._stuck(way, here.name, error)
+
+    def _stuck(self, way: Descent, name: bytes, error: OSError) -> None:
+        folder = way.here.folder
+        way.here.stuck.add(name)
+        refused = error.errno in {errno.EPERM, errno.EACCES}
+        self.stays(
+            way.path(name),
+            error.errno,
+            locked=refused and (linux.is_locked(folder, name) or linux.is_locked(folder, b".")),
+            foreign=refused and is_foreign(folder, name, self._owner),
+        )
+
+
+def _is_worth_a_look(here: Level, *, is_last: bool) -> bool:
+    """Tell whether a folder must be listed (again): new, listed in part, or it stays anyway."""
+    if here.rounds == 0 or here.cut_short:
+        return True
+    stays = is_last or here.kept or here.stuck
+    return bool(stays) and here.worked and here.rounds < ROUNDS
+
+
+def _only_of(owner: int | None, info: os.stat_result) -> None:
+    if owner not in {None, info.st_uid}:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+def _open_child(folder: int, name: bytes, owner: int | None, *, usable: bool) -> int:
+    try:
+        below = linux.open_below(folder, name)
+    except PermissionError:
+        if not usable:
+            raise
+        below = linux.open_locked(folder, name)
+    try:
+        _only_of(owner, os.fstat(below))
+        if usable:
+            linux.make_usable(below)
+    except OSError:
+        os.close(below)
+        raise
+    return below
