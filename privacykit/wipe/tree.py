@@ -50,10 +50,6 @@ def _never() -> bool:
     return False
 
 
-def _nothing(_path: bytes) -> bool:
-    return False
-
-
 class Tree:
     """One place on disk, held open; paths are relative to it and are bytes.
 
@@ -67,16 +63,17 @@ class Tree:
         self._unseen: dict[bytes, Problem] = {}
 
     def __enter__(self) -> Self:
-        """Open the place. Raises UnsafeHomeError for a link on the way, else OSError."""
+        """Open the place. Raises UnsafeHomeError, FileNotFoundError where there is none."""
         try:
             self._root = linux.open_folder(self._path)
         except OSError as error:
-            if error.errno not in _NOT_A_FOLDER:
+            if error.errno == errno.ENOENT:
                 raise
             raise UnsafeHomeError(
-                _(
-                    "{path} is not a plain folder, or a link leads to it. Name the folder itself."
-                ).format(path=escape(os.fsencode(self._path)))
+                _("{path} cannot be opened as a folder of its own: {why}").format(
+                    path=escape(os.fsencode(self._path)),
+                    why=problem(b"", error.errno or 0).words,
+                )
             ) from error
         return self
 
@@ -133,8 +130,8 @@ class Tree:
         parts = segments(path)
         if not parts and not contents_only:
             raise ValueError("a place itself is never removed")
-        work = _Removing(self._owner, keep or _nothing, progress, cancelled)
-        if any(work.keep(b"/".join(parts[: end + 1])) for end in range(len(parts))):
+        work = _Removing(self._owner, keep, progress, cancelled)
+        if keep and any(keep(b"/".join(parts[: end + 1])) for end in range(len(parts))):
             return work.result()
         start = parts if contents_only else parts[:-1]
         try:
@@ -169,10 +166,10 @@ class _Removing:
     """One removal. Every entry it meets is removed, kept, or named as a problem."""
 
     def __init__(
-        self, owner: int | None, keep: Keep, progress: Progress, cancelled: Cancelled
+        self, owner: int | None, keep: Keep | None, progress: Progress, cancelled: Cancelled
     ) -> None:
-        self.keep = keep
-        self._owner, self._progress, self._cancelled = owner, progress, cancelled
+        self._owner, self._keep = owner, keep
+        self._progress, self._cancelled = progress, cancelled
         self._files = self._size = self._steps = 0
         self._problems: dict[bytes, Problem] = {}
 
@@ -227,14 +224,20 @@ class _Removing:
         here = way.here
         if name in here.stuck:
             return
-        if self.keep(way.path(name)):
+        if self._keep and self._keep(way.path(name)):
             here.kept = True
             return
-        if not way.path() and is_foreign(here.folder, name, self._owner):
+        if self._is_of_another_session(way, name):
             return
         here.worked = True
         if is_folder or self._unlink(way, name):
             here.waiting.append(name)
+
+    def _is_of_another_session(self, way: Descent, name: bytes) -> bool:
+        """Tell whether an entry right in a shared folder is someone else's, so no concern of us."""
+        if self._owner is None or way.path():
+            return False
+        return is_foreign(way.here.folder, name, self._owner)
 
     def _unlink(self, way: Descent, name: bytes) -> bool:
         """Remove one entry that is no folder; tell whether it turned out to be a folder."""
