@@ -1,0 +1,221 @@
+"""The parts every page is made of; how they look is decided by their role, in the style sheet."""
+
+from functools import cache
+from pathlib import Path
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from qtawesome.iconic_font import IconicFont
+
+from privacykit.i18n import _
+from privacykit.look import flow, theme
+
+_FALLBACK_ICON = "puzzle-piece"
+_OPPOSITE = {
+    "arrow-right": "arrow-left",
+    "arrow-left": "arrow-right",
+    "caret-right": "caret-left",
+    "caret-left": "caret-right",
+}
+_AHEAD = {"arrow-right", "caret-right", "caret-down"}
+"""Icons that stand after the text, not before it."""
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Let the style sheet see the widget as this role, also when it is on screen already."""
+    if widget.property("role") == role:
+        return
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def say(widget: QWidget, name: str, description: str = "") -> None:
+    """Give a widget the name, and more if need be, that a screen reader speaks."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(description)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader speak a text that has just come up."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def heading(text: str, level: int = 1) -> QLabel:
+    """Return a heading: 1 the page's title, 2 a section's, 3 a card's."""
+    label = paragraph(text, f"h{level}")
+    label.setAccessibleName(text)
+    return label
+
+
+def paragraph(text: str, role: str = "body") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    set_role(label, role)
+    return label
+
+
+def button(text: str, role: str = "secondary", icon: str = "") -> QPushButton:
+    made = QPushButton(text.replace("&", "&&"))
+    set_role(made, role)
+    made.setAccessibleName(text)
+    made.setAutoDefault(False)
+    if icon:
+        _dress(made, role, icon)
+    return made
+
+
+def _dress(made: QPushButton, role: str, name: str) -> None:
+    made.setIcon(icon(name, _icon_role(role)))
+    made.setIconSize(QSize(theme.px(18), theme.px(18)))
+    if name in _AHEAD:
+        back = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+        made.setLayoutDirection(left if back else right)
+
+
+def _icon_role(role: str) -> str:
+    return {"primary": "on_accent", "danger": "danger", "destroy": "background"}.get(role, "ink")
+
+
+@cache
+def _font() -> IconicFont:
+    """Load the one family that is used; all of qtawesome's would take three times as long."""
+    folder = Path(qtawesome.__file__).parent / "fonts"
+    names = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
+    return IconicFont(("ph", *names, str(folder)))
+
+
+def icon(name: str, role: str = "ink") -> QIcon:
+    """Return a Phosphor icon in the colour of a token; an unknown name gives a neutral one."""
+    font = _font()
+    known = name if name in font.charmap["ph"] else _FALLBACK_ICON
+    known = _mirrored(known)
+    colour = getattr(theme.tokens(), role)
+    return QIcon(font.icon(f"ph.{known}", color=colour, color_disabled=theme.tokens().muted))
+
+
+def _mirrored(name: str) -> str:
+    """Turn arrows round where one reads from right to left."""
+    if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        return _OPPOSITE.get(name, name)
+    return name
+
+
+def picture(name: str, role: str = "accent", size: int = 24) -> QLabel:
+    """Return an icon as a label, for the eye only."""
+    label = QLabel()
+    label.setPixmap(icon(name, role).pixmap(theme.px(size), theme.px(size)))
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def tile(name: str) -> QLabel:
+    """Return an icon on a soft square, as cards have it."""
+    label = picture(name)
+    label.setFixedSize(theme.px(44), theme.px(44))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    set_role(label, "tile")
+    return label
+
+
+def rule() -> QFrame:
+    line = QFrame()
+    set_role(line, "line")
+    return line
+
+
+class Card(QFrame):
+    """A raised surface; put widgets into .body."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.body = QVBoxLayout(self)
+        margin = theme.px(20)
+        self.body.setContentsMargins(margin, margin, margin, margin)
+        self.body.setSpacing(theme.px(8))
+
+
+class Callout(QFrame):
+    """A coloured box that says one thing; its word and icon say the role too, not colour alone."""
+
+    _ICONS = {"danger": "warning-octagon", "warning": "warning", "ok": "check-circle"}  # noqa: RUF012
+
+    def __init__(self, role: str, title: str, text: str = "") -> None:
+        super().__init__()
+        self._sign, self._title, self._text = QLabel(), paragraph("", "title"), paragraph("")
+        body = QVBoxLayout()
+        body.setSpacing(theme.px(4))
+        body.addWidget(self._title)
+        body.addWidget(self._text)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(*[theme.px(16)] * 4)
+        box.setSpacing(theme.px(12))
+        box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(body, 1)
+        self.set(role, title, text)
+
+    def set(self, role: str, title: str, text: str = "") -> None:
+        """Say something else; roles: danger, warning, ok, info."""
+        set_role(self, f"callout-{role}")
+        colour = "accent" if role == "info" else role
+        name = self._ICONS.get(role, "info")
+        self._sign.setPixmap(icon(name, colour).pixmap(theme.px(24), theme.px(24)))
+        set_role(self._title, f"title-{role}")
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        say(self, f"{_role_word(role)}: {title}", text)
+
+
+def _role_word(role: str) -> str:
+    return {"danger": _("Danger"), "warning": _("Warning"), "ok": _("Good")}.get(role, _("Note"))
+
+
+def column(*widgets: QWidget, spacing: int = 16) -> QWidget:
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(spacing))
+    for widget in widgets:
+        layout.addWidget(widget)
+    return box
+
+
+def row(*widgets: QWidget, stretch_first: bool = False) -> QWidget:
+    """Return widgets side by side, in a new line where there is no room."""
+    return flow.flowing(*widgets, spacing=theme.px(12), stretch_first=stretch_first)
+
+
+def scrolled(widget: QWidget, width: int = 720) -> QScrollArea:
+    """Return one centred column that scrolls up and down, at most width pixels wide at 100 %."""
+    widget.setMaximumWidth(theme.px(width))
+    middle = QWidget()
+    set_role(middle, "column")
+    box = QHBoxLayout(middle)
+    box.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(32))
+    box.addStretch(1)
+    box.addWidget(widget, 1000, Qt.AlignmentFlag.AlignTop)
+    box.addStretch(1)
+    area = QScrollArea()
+    area.setWidget(middle)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
