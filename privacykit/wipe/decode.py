@@ -43,7 +43,8 @@ Decoder = Callable[[memoryview, Budget], bytes]
 
 
 class _Engine(Protocol):
-    eof: bool
+    @property
+    def eof(self) -> bool: ...
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
