@@ -1,7 +1,7 @@
 """What can go wrong: one class for each, with the sentence a person reads and the exit code."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from privacykit.i18n import _
 
@@ -25,6 +25,21 @@ class DataError(PrivacykitError):
 
 class StationError(DataError):
     """A station folder holds a mistake."""
+
+    severity: ClassVar[Literal["error", "warning", "note"]] = "error"
+    """A warning makes a check fail too; a note only tells."""
+
+
+class StaleFactError(StationError):
+    """A fact is past the day by which it was to be checked again."""
+
+    severity = "warning"
+
+
+class UntranslatedError(StationError):
+    """A file is missing in one language and comes from the station's first one."""
+
+    severity = "note"
 
 
 class SettingsError(DataError):

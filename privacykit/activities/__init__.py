@@ -4,9 +4,11 @@ A kind is two names, held as data and imported on first use: the struct its word
 (no Qt), and the widget that shows it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol, cast
+
+from privacykit.content.load import Types
 
 
 class Kind(NamedTuple):
@@ -57,6 +59,22 @@ def words_type(kind: str) -> type:
 def options_type(kind: str) -> type:
     """Return the struct that the [activity.options] of this kind must fit; KeyError if unknown."""
     return cast("type", _load(KINDS[kind].options))
+
+
+class _Kinds(Mapping[str, Types]):
+    def __getitem__(self, kind: str) -> Types:
+        return Types(words_type(kind), options_type(kind))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
+def kinds() -> Mapping[str, Types]:
+    """Return what content.load and content.check ask for; a kind is imported on first use."""
+    return _Kinds()
 
 
 def create(kind: str, words: object, options: object, language: str) -> View:

@@ -7,6 +7,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Language = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", examples=["en", "sv", "pt-BR"])
+]
+Id = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,39}\Z", examples=["passwords", "safe-email"])
+]
 
 
 class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,13 +24,13 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """station.toml: what the station is; no words."""
 
     format: Literal[1]
-    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+    id: Id
     icon: Text
     level: Literal["beginner", "intermediate"]
     minutes: Annotated[
         tuple[Annotated[int, msgspec.Meta(ge=1, le=240)], ...], msgspec.Meta(min_length=1)
     ]
-    languages: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)]
     """The first is the fallback."""
     activity: Activity
 
@@ -56,6 +62,11 @@ class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where it was seen: an address or a title; becomes a QR code if it starts with https://."""
     checked_on: date
     recheck_by: date
+
+
+def is_stale(fact: Fact, today: date) -> bool:
+    """Tell whether a fact is past the day by which it was to be checked again."""
+    return today > fact.recheck_by
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,167 @@
+"""Where in a TOML text a value stands, as tomllib does not tell it."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Place = tuple[str | int, ...]
+"""Keys and numbers in lists, from the outside in: ("question", 2, "answer")."""
+
+_TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?(?:"{3,5}|\\?\Z)|\'\'\'.*?(?:'{3,5}|\Z)'''
+    r"""|"(?:\\[^\n]|[^"\\\n])*"?|'[^'\n]*'?"""
+    r"|\#[^\n]*|[A-Za-z0-9_-]+|[^ \t]",
+    re.DOTALL,
+)
+_DEEPEST = 16
+
+
+class _Token(NamedTuple):
+    text: str
+    line: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """Yield words, strings, signs and line ends; works on any text, valid or not."""
+    line = 1
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        if not token.startswith("#"):
+            yield _Token(token, line)
+        line += token.count("\n")
+    yield _Token("\n", line)
+
+
+def is_too_deep(text: str) -> bool:
+    """Tell whether brackets or dotted names nest deeper than a station needs.
+
+    tomllib takes hours over a name of 100,000 dots, and thousands of brackets break it.
+    """
+    depth = dots = 0
+    for token in _tokens(text):
+        depth += (token.text in {"[", "{"}) - (token.text in {"]", "}"})
+        dots = 0 if token.text == "\n" else dots + (token.text == ".")
+        if max(depth, dots) > _DEEPEST:
+            return True
+    return False
+
+
+def positions(text: str) -> dict[Place, int]:
+    """Return the line, counted from 1, of every key, table and list entry of a valid TOML text."""
+    return _Scan(text).lines
+
+
+def line_of(lines: dict[Place, int], path: Place) -> int | None:
+    """Return the line of a value, or of the nearest thing that holds it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path)
+
+
+class _Scan:
+    """One pass over the tokens of a valid text."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: dict[Place, int] = {}
+        self._last: dict[Place, int] = {}
+        self._tokens = list(_tokens(text))
+        self._at = 0
+        self._run()
+
+    def _run(self) -> None:
+        table: Place = ()
+        while self._at < len(self._tokens):
+            if self._next() == "\n":
+                self._take()
+            elif self._next() == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+
+    def _next(self) -> str:
+        return self._tokens[self._at].text
+
+    def _take(self) -> _Token:
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _skip_lines(self) -> None:
+        while self._next() == "\n":
+            self._take()
+
+    def _key(self) -> tuple[str, ...]:
+        parts = [_name(self._take().text)]
+        while self._next() == ".":
+            self._take()
+            parts.append(_name(self._take().text))
+        return tuple(parts)
+
+    def _header(self) -> Place:
+        line = self._take().line
+        repeated = self._next() == "["
+        if repeated:
+            self._take()
+        path = self._inside_last(self._key(), repeated=repeated)
+        self.lines[path] = line
+        while self._next() != "\n":
+            self._take()
+        return path
+
+    def _inside_last(self, key: tuple[str, ...], *, repeated: bool) -> Place:
+        """Return the path of a header's table: in the latest entry of each list on its way."""
+        path: Place = ()
+        for depth, part in enumerate(key, start=1):
+            path = (*path, part)
+            if repeated and depth == len(key):
+                self._last[path] = self._last.get(path, -1) + 1
+            if path in self._last:
+                path = (*path, self._last[path])
+        return path
+
+    def _pair(self, table: Place) -> None:
+        line = self._tokens[self._at].line
+        path = (*table, *self._key())
+        self.lines[path] = line
+        self._take()
+        self._value(path)
+
+    def _value(self, path: Place) -> None:
+        if self._next() == "[":
+            self._list(path)
+        elif self._next() == "{":
+            self._inline_table(path)
+        else:
+            while self._next() not in {",", "]", "}", "\n"}:
+                self._take()
+
+    def _list(self, path: Place) -> None:
+        self._take()
+        index = 0
+        self._skip_lines()
+        while self._next() != "]":
+            self.lines[*path, index] = self._tokens[self._at].line
+            self._value((*path, index))
+            index += 1
+            self._after_entry()
+        self._take()
+
+    def _inline_table(self, path: Place) -> None:
+        self._take()
+        self._skip_lines()
+        while self._next() != "}":
+            self._pair(path)
+            self._after_entry()
+        self._take()
+
+    def _after_entry(self) -> None:
+        self._skip_lines()
+        if self._next() == ",":
+            self._take()
+        self._skip_lines()
+
+
+def _name(token: str) -> str:
+    if token[0] in "\"'":
+        return str(tomllib.loads(f"name = {token}")["name"])
+    return token

@@ -1,0 +1,59 @@
+"""What has the right shape and still cannot be meant: an answer that is no choice, a name twice."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from privacykit.content.lines import Place
+from privacykit.content.station import Fact, Manifest, Question
+from privacykit.content.tables import Table
+from privacykit.errors import StationError
+from privacykit.i18n import _
+
+Look = Callable[[Any, Table], Iterator[StationError]]
+
+
+def in_manifest(manifest: Manifest, table: Table) -> Iterator[StationError]:
+    folder = table.file.parent.name
+    if manifest.id != folder:
+        problem = _("The id “{id}” is not the name of the folder, “{folder}”.")
+        mend = _("Give both the same name; no two stations share one.")
+        yield table.mistake(("id",), problem.format(id=manifest.id, folder=folder), mend)
+    for name in ("languages", "minutes"):
+        yield from _twice(getattr(manifest, name), table, (name,))
+
+
+def in_quiz(quiz: Any, table: Table) -> Iterator[StationError]:
+    questions: Sequence[Question] = quiz.question
+    texts = [question.text for question in questions]
+    yield from _twice(texts, table, ("question",))
+    for number, question in enumerate(questions):
+        at: Place = ("question", number)
+        yield from _twice(question.choices, table, (*at, "choices"))
+        if question.answer not in question.choices:
+            yield table.mistake((*at, "answer"), *_no_choice(question))
+
+
+def in_facts(facts: Any, table: Table) -> Iterator[StationError]:
+    entries: Sequence[Fact] = facts.fact
+    yield from _twice([fact.id for fact in entries], table, ("fact",))
+    for number, fact in enumerate(entries):
+        if fact.recheck_by <= fact.checked_on:
+            problem = _("The fact “{id}” is to be checked again before it was checked.")
+            mend = _("Choose a later day for recheck_by.")
+            yield table.mistake(("fact", number, "recheck_by"), problem.format(id=fact.id), mend)
+
+
+def _twice(values: Sequence[Hashable], table: Table, at: Place) -> Iterator[StationError]:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            problem = _("“{value}” stands here twice.").format(value=value)
+            yield table.mistake((*at, place), problem, _("Remove or change one of them."))
+
+
+def _no_choice(question: Question) -> tuple[str, str]:
+    problem = _("The answer “{answer}” is not one of the choices.").format(answer=question.answer)
+    near = get_close_matches(question.answer, question.choices, n=1)
+    if near:
+        return problem, _("Did you mean “{guess}”?").format(guess=near[0])
+    return problem, _("Copy the right choice, letter for letter.")
