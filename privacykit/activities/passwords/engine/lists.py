@@ -37,6 +37,8 @@ def entries(text: str) -> Iterator[str]:
 
 def plain(word: str) -> str:
     """Return the word as typed without accents: å and ä as a, ö as o."""
+    if word.isascii():
+        return word
     apart = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
