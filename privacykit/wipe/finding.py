@@ -31,14 +31,14 @@ def segments(path: bytes) -> list[bytes]:
 
 
 def is_foreign(folder: int, name: bytes, owner: int | None) -> bool:
-    """Tell whether an entry of a shared folder is somebody else's; what vanished is nobody's."""
+    """Tell whether an entry of a shared folder is somebody else's."""
     if owner is None:
         return False
     try:
         return os.stat(name, dir_fd=folder, follow_symlinks=False).st_uid != owner
     except PermissionError:  # another account's own mount answers nobody else
         return True
-    except FileNotFoundError:
+    except OSError:  # gone, or broken: whoever goes on to remove it will see
         return False
 
 
@@ -127,7 +127,8 @@ class Counter:
         try:
             way.up()
         except (LostError, OSError):
-            way.fall_back()
+            lost = way.fall_back()
+            self._note(way.path(lost), OSError(errno.ESTALE, os.strerror(errno.ESTALE)))
 
     def _enter(self, way: Descent, name: bytes) -> None:
         try:

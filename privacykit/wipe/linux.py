@@ -124,11 +124,18 @@ def open_locked(folder: int, name: bytes) -> int:
         info = os.fstat(handle)
         if info.st_uid != os.geteuid():
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
-        # fchmod refuses a handle; its link in /proc is the one way to this very folder
-        Path(f"/proc/self/fd/{handle}").chmod(stat.S_IMODE(info.st_mode) | stat.S_IRWXU)
+        _let_in_owner(handle, info)
         return reopen(handle)
     finally:
         os.close(handle)
+
+
+def _let_in_owner(handle: int, info: os.stat_result) -> None:
+    """Do what fchmod refuses to do for a handle: /proc has the one way to this very folder."""
+    try:
+        Path(f"/proc/self/fd/{handle}").chmod(stat.S_IMODE(info.st_mode) | stat.S_IRWXU)
+    except FileNotFoundError as error:  # no /proc: must not look like a folder that is gone
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from error
 
 
 def make_usable(folder: int) -> None:
@@ -140,7 +147,10 @@ def make_usable(folder: int) -> None:
 
 def mount_id(folder: int) -> int:
     """Return the number of the mount a descriptor lies on; a bind mount has one of its own."""
-    text = Path(f"/proc/self/fdinfo/{folder}").read_text("ascii")
+    try:
+        text = Path(f"/proc/self/fdinfo/{folder}").read_text("ascii")
+    except FileNotFoundError as error:  # no /proc: must not look like a folder that is gone
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from error
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("mnt_id:"))
 
 

@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -91,7 +91,11 @@ class Tree:
         parts = segments(pattern)
         if not parts:
             raise ValueError("an empty pattern finds nothing")
-        return Finder(self._owner, self._note).find(self._root, parts)
+        return self._found(parts)
+
+    def _found(self, pattern: list[bytes]) -> Iterator[bytes]:
+        with linux.opened(linux.reopen(self._root)) as folder:
+            yield from Finder(self._owner, self._note).find(folder, pattern)
 
     def measure(self, path: bytes) -> Measure:
         """Count what lies at path and below, as far as links and other mounts."""
@@ -104,14 +108,11 @@ class Tree:
             return Measure(0, 0)
         return Counter(self._owner, self._note).count(above, path)
 
-    def unlock(self, path: bytes) -> bool:
-        """Give the account access to a folder of its own that shuts it out; tell if it has it."""
-        try:
+    def unlock(self, path: bytes) -> None:
+        """Give the account access to its own folders as far as path; then look there again."""
+        with suppress(OSError):
             os.close(self._open(segments(path), usable=True))
-        except OSError:
-            return False
         self._unseen.pop(path, None)
-        return True
 
     def remove(
         self,

@@ -4,6 +4,7 @@
 JSON what is left. The mounts go away with it.
 """
 
+import errno
 import functools
 import json
 import os
@@ -14,9 +15,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from privacykit.wipe import linux
 from privacykit.wipe.tree import Tree
 from tests.unit import naive
 
@@ -60,6 +63,10 @@ def _attach(kind: str, folder: Path) -> Path:
 
 
 def _remove(remover: str, folder: Path) -> list[list[Any]]:
+    if remover == "ours-on-an-old-kernel":
+        no_openat2 = OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+        with mock.patch.object(linux, "_openat2", side_effect=no_openat2):
+            return _remove("ours", folder)
     if remover == "ours":
         with Tree(folder / "home") as tree:
             tree.measure(b"d")

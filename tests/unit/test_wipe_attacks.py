@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -181,12 +182,13 @@ def test_a_link_on_the_way_inside_the_place_is_a_problem(
 # Mounts
 
 
+@pytest.mark.parametrize("remover", ["ours", "ours-on-an-old-kernel"])
 @pytest.mark.parametrize("kind", ["bind", "tmpfs", "file"])
 def test_what_is_attached_inside_is_left_alone_and_named(
-    home: Path, victim: Path, kind: str
+    home: Path, victim: Path, kind: str, remover: str
 ) -> None:
     lay_mount_points(home)
-    answer = mounts.remove_with_mount(kind, "ours", home.parent)
+    answer = mounts.remove_with_mount(kind, remover, home.parent)
     assert answer["victims"] == ["0.txt", "1.txt", "2.txt"]
     point, number = ("d/note", errno.EBUSY) if kind == "file" else ("d/inside", errno.EXDEV)
     assert [point, number] in answer["problems"]
@@ -300,9 +302,11 @@ def test_a_preview_names_what_it_cannot_see_and_changes_nothing(patrons_home: Pa
         assert list(tree.find(b"d/shut/*")) == []
         assert tree.measure(b"d").files == 0
         assert [(each.path, each.errno) for each in tree.problems] == [(b"d/shut", errno.EACCES)]
+        assert tree.measure(b"d/shut/deeper/secret").files == 0
+        assert len(tree.problems) == 2
         assert stat.S_IMODE((patrons_home / "d/shut").stat().st_mode) == 0
-        assert tree.unlock(b"d/shut")
-        assert tree.problems == ()
+        tree.unlock(b"d/shut")
+        assert b"d/shut" not in {each.path for each in tree.problems}
         assert list(tree.find(b"d/shut/*")) == [b"d/shut/deeper"]
 
 
@@ -321,7 +325,17 @@ def test_what_another_account_shut_stays_and_is_named(patrons_home: Path) -> Non
     removal = remove(patrons_home)
     assert [(each.path, each.errno) for each in removal.problems] == [(b"d/theirs", errno.EACCES)]
     with Tree(patrons_home) as tree:
-        assert not tree.unlock(b"d/theirs")
+        tree.unlock(b"d/theirs")
+        assert list(tree.find(b"d/theirs/*")) == []
+        assert [(each.path, each.errno) for each in tree.problems] == [(b"d/theirs", errno.EACCES)]
+
+
+def test_without_proc_a_shut_folder_is_named_not_passed_over(
+    patrons_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut_folders(patrons_home)
+    monkeypatch.setattr(Path, "chmod", mock.Mock(side_effect=FileNotFoundError))
+    assert errors(remove(patrons_home)) == {errno.EACCES}
 
 
 @pytest.fixture
