@@ -13,9 +13,10 @@ It reads
 - wordfreq's Swedish frequencies (CC BY-SA 4.0): the common words win;
 - build_sv_blocked.txt beside it: words that nobody should have to read aloud.
 
-It writes sv.txt beside it, in the order of the alphabet, and prints the sha256 for lists.toml.
-The same input gives the same file, byte for byte. What it writes is under GPL-3.0-only, the one
-licence that all three sources allow.
+It writes sv.txt beside it, in the order of the alphabet, and prints the sha256 for lists.toml; and
+the second part of common-sv.txt, the everyday words that the password meter knows. The same input
+gives the same files, byte for byte. What it writes is under GPL-3.0-only, the one licence that all
+three sources allow.
 """
 
 import fnmatch
@@ -24,12 +25,15 @@ import re
 import sys
 from collections.abc import Container, Iterable, Iterator
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
 HERE = Path(__file__).parent
 WANTED = 7776
+EVERYDAY = 4000
+EVERYDAY_MARK = "# Everyday words, written by build_sv.py (GPL-3.0-only).\n"
 SHORTEST = 4
 SHORTEST_STEM = 3
 BASE_FORM_COUNTS = 4
@@ -99,6 +103,27 @@ def without_beginnings(words: Iterable[str]) -> Iterator[str]:
             yield word
 
 
+def everyday(known: Container[str]) -> list[str]:
+    """Return the most used Swedish words that are not known yet and more Swedish than English."""
+    swedish, english = get_frequency_dict("sv", "best"), get_frequency_dict("en", "best")
+    used = sorted(swedish, key=lambda word: (-swedish[word], word))
+    fitting = (
+        word
+        for word in used
+        if re.fullmatch("[a-zåäöé]{3,}", word)
+        and word not in known
+        and swedish[word] > english.get(word, 0.0)
+    )
+    return list(islice(fitting, EVERYDAY))
+
+
+def write_everyday() -> None:
+    file = HERE / "common-sv.txt"
+    by_hand, mark, _old = file.read_text("utf-8").partition(EVERYDAY_MARK)
+    words = everyday(set(by_hand.split()))
+    file.write_text(by_hand + mark + "".join(f"{word}\n" for word in words), "utf-8")
+
+
 def main() -> None:
     dictionary = Path(sys.argv[1] if sys.argv[1:] else "/usr/share/hunspell/sv_SE.dic")
     wanted = sorted(candidates(dictionary), key=lambda each: (-each[0], each[1]))
@@ -107,6 +132,7 @@ def main() -> None:
         sys.exit(f"Only {len(chosen)} words are left, and {WANTED} are wanted: block fewer.")
     text = "".join(f"{word}\n" for word in sorted(chosen)).encode()
     (HERE / "sv.txt").write_bytes(text)
+    write_everyday()
     print(f"sv.txt: {len(chosen)} words, sha256 {hashlib.sha256(text).hexdigest()}")
 
 
