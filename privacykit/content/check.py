@@ -16,9 +16,14 @@ from privacykit.i18n import _
 
 def problems(folder: Path, kinds: load.Kinds, today: date) -> tuple[StationError, ...]:
     """Return every mistake, warning and note; an empty tuple if the station is as it should be."""
+    if not folder.is_dir():
+        mend = _("Name the folder that holds its station.toml.")
+        return (StationError(folder, _("There is no station folder here."), mend),)
     found = survey(folder)
     reading = load.read(folder, kinds)
-    told = chain(reading.mistakes, found.mistakes, _in_files(folder, found))
+    told = chain(reading.mistakes, found.mistakes)
+    if found.whole:
+        told = chain(told, _in_files(folder, found))
     if reading.station:
         told = chain(told, _in_station(reading.station, today))
     return tuple({str(mistake): mistake for mistake in told}.values())

@@ -103,10 +103,15 @@ class _Scan:
         if repeated:
             self._take()
         path = self._inside_last(self._key(), repeated=repeated)
-        self.lines[path] = line
+        self._note(path, line)
         while self._next() != "\n":
             self._take()
         return path
+
+    def _note(self, path: Place, line: int) -> None:
+        for length in range(1, len(path)):
+            self.lines.setdefault(path[:length], line)
+        self.lines[path] = line
 
     def _inside_last(self, key: tuple[str, ...], *, repeated: bool) -> Place:
         """Return the path of a header's table: in the latest entry of each list on its way."""
@@ -122,7 +127,7 @@ class _Scan:
     def _pair(self, table: Place) -> None:
         line = self._tokens[self._at].line
         path = (*table, *self._key())
-        self.lines[path] = line
+        self._note(path, line)
         self._take()
         self._value(path)
 

@@ -26,7 +26,7 @@ def in_manifest(manifest: Manifest, table: Table) -> Iterator[StationError]:
 def in_quiz(quiz: Any, table: Table) -> Iterator[StationError]:
     questions: Sequence[Question] = quiz.question
     texts = [question.text for question in questions]
-    yield from _twice(texts, table, ("question",))
+    yield from _twice(texts, table, ("question",), "text")
     for number, question in enumerate(questions):
         at: Place = ("question", number)
         yield from _twice(question.choices, table, (*at, "choices"))
@@ -36,7 +36,7 @@ def in_quiz(quiz: Any, table: Table) -> Iterator[StationError]:
 
 def in_facts(facts: Any, table: Table) -> Iterator[StationError]:
     entries: Sequence[Fact] = facts.fact
-    yield from _twice([fact.id for fact in entries], table, ("fact",))
+    yield from _twice([fact.id for fact in entries], table, ("fact",), "id")
     for number, fact in enumerate(entries):
         if fact.recheck_by <= fact.checked_on:
             problem = _("The fact “{id}” is to be checked again before it was checked.")
@@ -44,11 +44,13 @@ def in_facts(facts: Any, table: Table) -> Iterator[StationError]:
             yield table.mistake(("fact", number, "recheck_by"), problem.format(id=fact.id), mend)
 
 
-def _twice(values: Sequence[Hashable], table: Table, at: Place) -> Iterator[StationError]:
+def _twice(
+    values: Sequence[Hashable], table: Table, at: Place, field: str = ""
+) -> Iterator[StationError]:
     for place, value in enumerate(values):
         if value in values[:place]:
             problem = _("“{value}” stands here twice.").format(value=value)
-            yield table.mistake((*at, place), problem, _("Remove or change one of them."))
+            yield table.mistake((*at, place, field), problem, _("Remove or change one of them."))
 
 
 def _no_choice(question: Question) -> tuple[str, str]:

@@ -21,6 +21,8 @@ _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 class Survey(NamedTuple):
     files: tuple[Path, ...]
     """What the station consists of, in a stable order."""
+    whole: bool
+    """False if there are too many to look at."""
     mistakes: tuple[StationError, ...]
 
 
@@ -39,9 +41,8 @@ def survey(folder: Path) -> Survey:
             mistakes.append(mistake)
         else:
             files.append(path)
-    if len(files) + len(mistakes) > FILE_LIMIT:
-        mistakes.append(_too_many(folder))
-    return Survey(tuple(files), tuple(mistakes))
+    whole = len(files) + len(mistakes) <= FILE_LIMIT
+    return Survey(tuple(files), whole, (*mistakes, *([] if whole else [_too_many(folder)])))
 
 
 def read_text(folder: Path, relative: str) -> str:
