@@ -1,0 +1,80 @@
+"""A throwaway account in a room of its own: private mounts, processes, network and account list."""
+
+import json
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+PROJECT = Path(__file__).resolve().parents[2]
+POLICY = Path("/mnt/policy.toml")
+PLACES = ("/tmp", "/var/tmp", "/dev/shm")
+_NAMESPACES = ("--mount", "--net", "--pid", "--ipc")
+
+
+@dataclass
+class Room:
+    """Start with `with`; the room and every process in it are gone at the end."""
+
+    name: str = field(default_factory=lambda: f"patron-{secrets.token_hex(3)}")
+    number: int = field(default_factory=lambda: 20_000 + secrets.randbelow(30_000))
+
+    @property
+    def home(self) -> Path:
+        return Path("/home") / self.name
+
+    def __enter__(self) -> Self:
+        unshare = ["unshare", *_NAMESPACES, "--fork", "--kill-child", "--mount-proc"]
+        holder = [sys.executable, "-m", "tests.real.holder", self.name, str(self.number)]
+        needed = sorted({sys.base_prefix, sys.prefix, str(PROJECT)})
+        self._holder = subprocess.Popen(
+            [*unshare, *holder, *needed],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._holder.stdout is not None
+        assert self._holder.stdout.readline() == "ready\n", "the room could not be set up"
+        children = Path(f"/proc/{self._holder.pid}/task/{self._holder.pid}/children")
+        self._first = int(children.read_text())
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self._holder.communicate()  # closes its input, which ends it and all in the room
+
+    def run(self, *command: str, root: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run a command in the room as the account, or as root, and return what it said."""
+        enter = ["nsenter", f"--target={self._first}", *_NAMESPACES, "--"]
+        drop = [f"--reuid={self.number}", f"--regid={self.number}", "--clear-groups"]
+        environment = {
+            "HOME": str(self.home),
+            "USER": self.name,
+            "LOGNAME": self.name,
+            "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return subprocess.run(
+            [*enter, *([] if root else ["setpriv", *drop]), *command],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+
+    def ask(self, module: str, *words: str, root: bool = False) -> Any:
+        """Run one of the helpers beside this file in the room and return its answer."""
+        done = self.run(sys.executable, "-m", f"tests.real.{module}", *words, root=root)
+        assert done.returncode == 0, f"{module} {' '.join(words)}:\n{done.stderr}{done.stdout}"
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def write_policy(self, text: str) -> None:
+        """Put a policy where only root may write, as IT staff do."""
+        path = Path(f"/proc/{self._first}/root") / POLICY.relative_to("/")
+        path.write_text(text)
+        path.chmod(0o644)
