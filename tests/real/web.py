@@ -69,14 +69,9 @@ class _Pages(BaseHTTPRequestHandler):
 
     def _answer(self, kind: str, body: bytes, *more: tuple[str, str]) -> None:
         self.send_response(200)
-        kept = ("Set-Cookie", f"session={self.mark}; Max-Age=864000; Path=/")
-        for name, value in (
-            *more,
-            ("Content-Type", kind),
-            ("Cache-Control", "max-age=86400"),
-            kept,
-        ):
+        for name, value in (*more, ("Content-Type", kind), ("Cache-Control", "max-age=86400")):
             self.send_header(name, value)
+        self.send_header("Set-Cookie", f"session={self.mark}; Max-Age=864000; Path=/")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
