@@ -5,9 +5,10 @@ from collections.abc import Callable
 from privacykit.activities.passwords.engine import parts
 from privacykit.activities.passwords.engine.estimate import WORST, Estimate, Verdict
 from privacykit.activities.passwords.engine.parts import Kind
-from privacykit.i18n import _
+from privacykit.i18n import _, _n
 
 _SHORT, _TAIL = 12, 6
+_COUNTABLE = 10_000
 
 
 def headline(estimate: Estimate) -> str:
@@ -102,3 +103,21 @@ _HELP: dict[Verdict, Callable[[], str]] = {
         " a meter does not know your favourite song, or whether you use it twice."
     ),
 }
+
+
+def tries_in_words(tries: int) -> str:
+    """Return a number of guesses as one can picture it: "about 3 million tries"."""
+    if tries < _COUNTABLE:
+        return _n("{count} try", "{count} tries", tries).format(count=tries)
+    for size, words in _SIZES:
+        if tries < 1000 * size:
+            return words().format(count=round(tries / size))
+    return _("a number of tries with {digits} digits").format(digits=len(str(tries)))
+
+
+_SIZES: tuple[tuple[int, Callable[[], str]], ...] = (
+    (10**3, lambda: _("about {count} thousand tries")),
+    (10**6, lambda: _("about {count} million tries")),
+    (10**9, lambda: _("about {count} thousand million tries")),
+    (10**12, lambda: _("about {count} million million tries")),
+)

@@ -36,7 +36,7 @@ SETTINGS = (
     Setting(lambda: _("A stolen file, well protected"), 1e4),
     Setting(lambda: _("A stolen file, badly protected"), 1e10),
 )
-WORST = SETTINGS[-1]
+WELL_PROTECTED, WORST = SETTINGS[-2:]
 
 
 class Verdict(Enum):
@@ -84,5 +84,4 @@ def estimate(text: str) -> Estimate:
         return Estimate("", 1, ())
     # U+0130 is the one letter that grows when zxcvbn lowers it, and would shift what follows
     result = zxcvbn(looked_at.replace("\u0130", "I"))
-    parts = tuple(read(looked_at, match) for match in result["sequence"])
-    return Estimate(looked_at, int(result["guesses"]), parts)
+    return Estimate(looked_at, int(result["guesses"]), tuple(read(looked_at, result["sequence"])))
