@@ -32,6 +32,11 @@ def own_stations() -> Path:
     return Path(platformdirs.user_data_dir(_NAME)) / "stations"
 
 
+def documents() -> Path:
+    """Return the folder in which a person would look for a document they saved."""
+    return Path(platformdirs.user_documents_dir())
+
+
 def settings_files() -> tuple[Path, ...]:
     """Return the settings files, the library's before the person's; a later one overrides."""
     return (

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 class Flow(QLayout):
     """Lays items out in reading direction; in a line with room to spare, the first may take it."""
 
-    def __init__(self, *, spacing: int, stretch_first: bool = False) -> None:
+    def __init__(self, *, spacing: int, stretch_first: bool = False, centred: bool = False) -> None:
         super().__init__()
+        self._centred = centred
         self._items: list[QLayoutItem] = []
         self._stretch_first = stretch_first
         self.setSpacing(spacing)
@@ -54,8 +55,9 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
         top = rect.top()
-        for line in self._lines(rect.width()):
-            self._place(line, QRect(rect.left(), top, rect.width(), _height(line)))
+        for number, line in enumerate(self._lines(rect.width())):
+            place = QRect(rect.left(), top, rect.width(), _height(line))
+            self._place(line, place, first=number == 0)
             top += _height(line) + self.spacing()
 
     def _lines(self, width: int) -> Iterator[list[QLayoutItem]]:
@@ -73,19 +75,18 @@ class Flow(QLayout):
         if line:
             yield line
 
-    def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
+    def _place(self, line: list[QLayoutItem], rect: QRect, *, first: bool) -> None:
         widths = [min(item.sizeHint().width(), rect.width()) for item in line]
-        if self._stretch_first and len(line) > 1:
-            widths[0] += rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
-        left = rect.left()
-        direction = self._direction()
+        spare = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
+        left = rect.left() + (spare // 2 if self._centred else 0)
+        if self._stretch_first and first:
+            widths[0] += spare
+        elif self._stretch_first:
+            left += spare
         for item, width in zip(line, widths, strict=True):
-            height = min(item.sizeHint().height(), rect.height())
-            height = max(height, item.heightForWidth(width)) if item.hasHeightForWidth() else height
-            place = QRect(
-                QPoint(left, rect.top() + (rect.height() - height) // 2), QSize(width, height)
-            )
-            item.setGeometry(QStyle.visualRect(direction, rect, place))
+            size = QSize(width, _deep(item, width, rect.height()))
+            place = QRect(QPoint(left, rect.top() + (rect.height() - size.height()) // 2), size)
+            item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
             left += width + self.spacing()
 
     def _direction(self) -> Qt.LayoutDirection:
@@ -93,13 +94,20 @@ class Flow(QLayout):
         return parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
 
 
+def _deep(item: QLayoutItem, width: int, room: int) -> int:
+    height = min(item.sizeHint().height(), room)
+    return max(height, item.heightForWidth(width)) if item.hasHeightForWidth() else height
+
+
 def _height(line: list[QLayoutItem]) -> int:
     return max(item.sizeHint().height() for item in line)
 
 
-def flowing(*widgets: QWidget, spacing: int, stretch_first: bool = False) -> QWidget:
+def flowing(
+    *widgets: QWidget, spacing: int, stretch_first: bool = False, centred: bool = False
+) -> QWidget:
     box = QWidget()
-    layout = Flow(spacing=spacing, stretch_first=stretch_first)
+    layout = Flow(spacing=spacing, stretch_first=stretch_first, centred=centred)
     box.setLayout(layout)
     for widget in widgets:
         layout.addWidget(widget)

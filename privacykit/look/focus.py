@@ -2,19 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from privacykit.look import theme
 
-_GAP = 3
+_GAP = 2
 _WIDTH = 3
-_MOVES = {
-    QEvent.Type.Move,
-    QEvent.Type.Resize,
-    QEvent.Type.Show,
-    QEvent.Type.Hide,
-    QEvent.Type.MouseButtonPress,
-}
+_MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
 class FocusRing(QWidget):
@@ -23,7 +18,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -32,63 +27,63 @@ class FocusRing(QWidget):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._target is not None:
-            self._target.removeEventFilter(self)
-            self._target.destroyed.disconnect(self._lose)
-        ours = now is not None and now.window() is self._window
-        self._target = now if ours else None
-        if self._target is not None:
-            self._target.installEventFilter(self)
-            self._target.destroyed.connect(self._lose)
+        if not isValid(self._window):
+            return
+        for widget in filter(isValid, self._watched):
+            widget.removeEventFilter(self)
+        ours = now is not None and now is not self._window and now.window() is self._window
+        self._watched = [now, *_scrolled_around(now, self._window)] if now and ours else []
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._draw()
 
-    def _lose(self) -> None:
-        self._target = None
-        self.hide()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVES and watched is self._target:
-            if event.type() == QEvent.Type.MouseButtonPress:
-                self._window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+        if not isValid(self._window):
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress and watched is self._watched[0]:
+            self._window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange, False)
+            self._draw()
+        elif event.type() in _MOVES:
             self._draw()
         return False
 
     def _draw(self) -> None:
-        target = self._target
         by_keyboard = self._window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        if target is None or not by_keyboard or not target.isVisible():
+        target = self._watched[0] if self._watched else None
+        if target is None or not by_keyboard or not isValid(target) or not target.isVisible():
             self.hide()
             return
-        base = _base(target, self._window)
-        if self.parentWidget() is not base:
-            self.setParent(base)
-        self.setGeometry(_around(target, base))
+        room = _GAP + _WIDTH
+        around = _on(self._window, target).adjusted(-room, -room, room, room)
+        self.setGeometry(around.intersected(self._window.rect()))
         self.show()
         self.raise_()
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for content in filter(isValid, self._watched[1:]):
+            area = _on(self._window, content.parentWidget() or content)
+            painter.setClipRect(area.translated(-self.pos()), Qt.ClipOperation.IntersectClip)
         painter.setPen(QPen(QColor(theme.tokens().focus), _WIDTH))
         half = _WIDTH // 2 + 1
         painter.drawRoundedRect(self.rect().adjusted(half, half, -half, -half), 10, 10)
         painter.end()
 
 
-def _base(target: QWidget, window: QWidget) -> QWidget:
-    """Return what the ring lies on: what scrolls with the target, or else the window."""
-    widget = target.parentWidget()
-    while widget is not None and widget is not window:
-        area = widget.parentWidget()
-        area = area.parentWidget() if area is not None else None
-        if isinstance(area, QScrollArea) and area.widget() is widget:
-            return widget
-        widget = widget.parentWidget()
-    return window
+def _on(window: QWidget, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
 
 
-def _around(target: QWidget, base: QWidget) -> QRect:
-    inside = isinstance(target, QAbstractScrollArea)
-    room = -_WIDTH if inside and target.width() >= base.width() - 2 * _GAP else _GAP + _WIDTH
-    corner = target.mapTo(base, target.rect().topLeft())
-    return QRect(corner, target.size()).adjusted(-room, -room, room, room)
+def _scrolled_around(widget: QWidget, window: QWidget) -> list[QWidget]:
+    """Return what scrolls with the widget, from the inside out."""
+    found = []
+    at = widget.parentWidget()
+    while at is not None and at is not window:
+        viewport = at.parentWidget()
+        area = viewport.parentWidget() if viewport is not None else None
+        if isinstance(area, QScrollArea) and area.widget() is at:
+            found.append(at)
+        at = viewport
+    return found

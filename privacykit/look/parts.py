@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 import qtawesome
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -73,7 +73,7 @@ def button(text: str, role: str = "secondary", icon: str = "") -> QPushButton:
     made = QPushButton(text.replace("&", "&&"))
     set_role(made, role)
     made.setAccessibleName(text)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses it, not Space alone
     if icon:
         _dress(made, role, icon)
     return made
@@ -81,7 +81,9 @@ def button(text: str, role: str = "secondary", icon: str = "") -> QPushButton:
 
 def _dress(made: QPushButton, role: str, name: str) -> None:
     made.setIcon(icon(name, _icon_role(role)))
-    made.setIconSize(QSize(theme.px(18), theme.px(18)))
+    size = 18 if made.text() else 22
+    air = 8 if made.text() else 0
+    made.setIconSize(QSize(theme.px(size + air), theme.px(size)))
     if name in _AHEAD:
         back = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
@@ -116,19 +118,35 @@ def _mirrored(name: str) -> str:
     return name
 
 
-def picture(name: str, role: str = "accent", size: int = 24) -> QLabel:
-    """Return an icon as a label, for the eye only."""
-    label = QLabel()
-    label.setPixmap(icon(name, role).pixmap(theme.px(size), theme.px(size)))
-    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return label
+class Picture(QLabel):
+    """An icon for the eye only; it keeps its colour also where a control is disabled."""
+
+    def __init__(self, name: str, role: str, size: int) -> None:
+        super().__init__()
+        self._icon, self._size = icon(name, role), theme.px(size)
+        self.setFixedSize(self._size, self._size)
+
+    def show_icon(self, name: str, role: str) -> None:
+        self._icon = icon(name, role)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        place = QRect(0, 0, self._size, self._size)
+        place.moveCenter(self.rect().center())
+        painter = QPainter(self)
+        self._icon.paint(painter, place)
+        painter.end()
+
+
+def picture(name: str, role: str = "accent", size: int = 24) -> Picture:
+    return Picture(name, role, size)
 
 
 def tile(name: str) -> QLabel:
     """Return an icon on a soft square, as cards have it."""
     label = picture(name)
     label.setFixedSize(theme.px(44), theme.px(44))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     set_role(label, "tile")
     return label
 
@@ -158,7 +176,7 @@ class Callout(QFrame):
 
     def __init__(self, role: str, title: str, text: str = "") -> None:
         super().__init__()
-        self._sign, self._title, self._text = QLabel(), paragraph("", "title"), paragraph("")
+        self._sign, self._title, self._text = picture(""), paragraph("", "title"), paragraph("")
         body = QVBoxLayout()
         body.setSpacing(theme.px(4))
         body.addWidget(self._title)
@@ -175,7 +193,7 @@ class Callout(QFrame):
         set_role(self, f"callout-{role}")
         colour = "accent" if role == "info" else role
         name = self._ICONS.get(role, "info")
-        self._sign.setPixmap(icon(name, colour).pixmap(theme.px(24), theme.px(24)))
+        self._sign.show_icon(name, colour)
         set_role(self._title, f"title-{role}")
         self._title.setText(title)
         self._title.setVisible(bool(title))
@@ -203,16 +221,22 @@ def row(*widgets: QWidget, stretch_first: bool = False) -> QWidget:
     return flow.flowing(*widgets, spacing=theme.px(12), stretch_first=stretch_first)
 
 
-def scrolled(widget: QWidget, width: int = 720) -> QScrollArea:
-    """Return one centred column that scrolls up and down, at most width pixels wide at 100 %."""
+def centred(widget: QWidget, width: int = 720, above: int = 12) -> QWidget:
+    """Return one centred column, at most width pixels wide at 100 %."""
     widget.setMaximumWidth(theme.px(width))
     middle = QWidget()
     set_role(middle, "column")
     box = QHBoxLayout(middle)
-    box.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(32))
+    box.setContentsMargins(*[theme.px(side) for side in (24, above, 24, above)])
     box.addStretch(1)
     box.addWidget(widget, 1000, Qt.AlignmentFlag.AlignTop)
     box.addStretch(1)
+    return middle
+
+
+def scrolled(widget: QWidget, width: int = 720) -> QScrollArea:
+    """Return the same in an area that scrolls up and down."""
+    middle = centred(widget, width, above=24)
     area = QScrollArea()
     area.setWidget(middle)
     area.setWidgetResizable(True)

@@ -21,12 +21,16 @@ QLabel[role="title-info"] { font-size: ${px17}px; font-weight: 700; color: $acce
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${px14}px; }
-QLabel[role="tile"] { background: $accent_soft; border-radius: ${px6}px; }
+QLabel[role="tile"] { background: $accent_soft; border-radius: ${px6}px;
+    border: ${callout}px solid $accent; }
+QLabel[role="code"] { font-family: "DejaVu Sans Mono", "Consolas", monospace;
+    background: $background; border: ${border}px solid $line; border-radius: 4px; padding: ${px8}px; }
+QLabel[role="hero"] { font-size: ${px25}px; font-weight: 700; }
+QLabel[role="badge"] { background: $accent; color: $on_accent; font-weight: 700;
+    border-radius: ${px18}px; }
 QLabel[role="danger"] { color: $danger; font-weight: 700; }
 QLabel[role="warning"] { color: $warning; font-weight: 700; }
 QLabel[role="ok"] { color: $ok; font-weight: 700; }
-QTextBrowser { background: transparent; border: none; color: $ink;
-    selection-background-color: $accent; selection-color: $on_accent; }
 QToolTip { background: $surface; color: $ink; border: ${border}px solid $edge; padding: 6px; }
 """
 
@@ -50,27 +54,39 @@ QPushButton[role="quiet"] { font-weight: 400; background: transparent;
 QPushButton[role="quiet"]:hover, QPushButton[role="quiet"]:checked { background: $accent_soft;
     color: $accent; }
 QPushButton[role="quiet"]::menu-indicator { width: 0px; }
-QPushButton[role="step"] { font-weight: 400; color: $muted; background: transparent;
+QPushButton[role="letter"], QPushButton[role="letter-large"] { background: transparent;
+    border-color: transparent; padding: ${px4}px ${px8}px; min-width: ${px14}px; }
+QPushButton[role="letter"] { font-size: ${px14}px; }
+QPushButton[role="letter-large"] { font-size: ${px20}px; }
+QPushButton[role="letter"]:hover, QPushButton[role="letter-large"]:hover {
+    background: $accent_soft; color: $accent; }
+QPushButton[role="letter"]:disabled, QPushButton[role="letter-large"]:disabled {
+    color: $edge; background: transparent; border-color: transparent; }
+QPushButton[role="door"] { text-align: left; background: $surface; border-radius: 8px;
+    border: ${border}px solid $line; padding: 0px; }
+QPushButton[role="door"]:hover { border-color: $accent; }
+QPushButton[role="step"] { color: $muted; background: transparent;
     border-color: transparent; border-radius: ${px18}px; padding: ${px6}px ${px14}px; }
 QPushButton[role="step"]:hover { color: $accent; }
-QPushButton[role="step"]:checked { font-weight: 700; color: $accent; background: $accent_soft;
+QPushButton[role="step"]:checked { color: $accent; background: $accent_soft;
     border-color: $accent_soft; }
 QPushButton[role="step"]:disabled { border-color: transparent; }
 QPushButton[role="choice"], QPushButton[role="choice-right"], QPushButton[role="choice-wrong"] {
-    font-size: ${px16}px; font-weight: 400; text-align: left; padding: ${px14}px ${px16}px; }
-QPushButton[role="choice-right"] { color: $ok; background: $ok_soft; border: 2px solid $ok;
-    font-weight: 700; }
-QPushButton[role="choice-wrong"] { color: $warning; background: $warning_soft;
-    border: 2px dashed $warning; }
+    padding: 0px; }
 QPushButton[role="choice"]:disabled { background: $surface; border: ${border}px solid $line; }
+QPushButton[role="choice-right"] { background: $ok_soft; border: 2px solid $ok; }
+QPushButton[role="choice-right"] QLabel { color: $ok; font-weight: 700; }
+QPushButton[role="choice-wrong"] { background: $warning_soft; border: 2px dashed $warning; }
+QPushButton[role="choice-wrong"] QLabel { color: $warning; }
 """
 
 _FRAMES = """
 QWidget[role="topbar"] { background: $surface; border-bottom: ${border}px solid $line; }
 QWidget[role="drawer"] { background: $surface; border-left: ${border}px solid $line; }
 QFrame[role="card"] { background: $surface; border: ${border}px solid $line; border-radius: 8px; }
-QFrame[role="door"] { background: $surface; border: ${border}px solid $line; border-radius: 8px; }
-QFrame[role="door"]:hover { border-color: $accent; }
+QFrame[role="panel"] { background: $accent_soft; border: ${callout}px solid $accent; border-radius: 8px; }
+QFrame[role="veil"] { background: $background; }
+QFrame[role="footer"] { background: $surface; border-top: ${border}px solid $line; }
 QFrame[role="line"] { background: $line; border: none; max-height: ${border}px;
     min-height: ${border}px; }
 QFrame[role="callout-danger"] { background: $danger_soft; border: ${callout}px solid $danger;
@@ -91,6 +107,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { color: $ink; backgro
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
     border-color: $accent; }
+QTextBrowser { background: transparent; border: none; padding: 0px; border-radius: 0px; }
 QLineEdit[role="large"] { font-size: ${px22}px; padding: ${px12}px ${px16}px; }
 QRadioButton, QCheckBox { spacing: ${px8}px; padding: ${px4}px 0px; background: transparent; }
 QRadioButton::indicator, QCheckBox::indicator { width: ${px16}px; height: ${px16}px;

@@ -1,0 +1,85 @@
+"""Starts the desktop."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from privacykit import activities, paths, settings
+from privacykit.content import shelf
+from privacykit.errors import SettingsError
+from privacykit.ui import ending, language, notices
+from privacykit.ui.window import MainWindow
+from privacykit.ui.world import World
+
+
+def make_world(chosen: settings.Settings, code: str) -> World:
+    """Return the real world: this computer's stations, account, printer and clock."""
+    folders = shelf.folders(chosen.shared_stations)
+    return World(
+        settings=chosen,
+        language=code,
+        shelf=lambda: shelf.all_stations(folders, activities.kinds(), date.today()),  # noqa: DTZ011 - the wall calendar
+        ending=ending.of_this_computer,
+        practice=ending.of_a_practice_home,
+        today=date.today,
+        own_stations=paths.own_stations(),
+        ask_file=ask_file,
+        paper=on_paper,
+    )
+
+
+def ask_file(parent: QWidget, name: str) -> Path | None:
+    start = str(paths.documents() / name)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, "", start, "PDF (*.pdf)")
+    return Path(chosen) if chosen else None
+
+
+def on_paper(parent: QWidget, draw: Callable[[QPagedPaintDevice], None]) -> bool:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setFullPage(True)
+    if QPrintDialog(printer, parent).exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    draw(printer)
+    return True
+
+
+def open_window(app: QApplication, world: World, mistakes: list[SettingsError]) -> MainWindow:
+    """Show the first screen; from here on, what goes wrong is told in the window."""
+    window = MainWindow(world)
+    sys.excepthook = notices.catch_all(window.tell)
+    for mistake in mistakes:
+        window.tell("warning", str(mistake))
+    if world.settings.full_screen:
+        window.showFullScreen()
+    else:
+        window.show()
+    window.start(app)
+    return window
+
+
+def keep_no_habits() -> None:
+    """Let Qt's dialogs not write down which folders a person visited, as they do by themselves."""
+    for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(kind, QSettings.Scope.UserScope, os.devnull)
+
+
+def run() -> int:
+    app = QApplication(sys.argv[:1])
+    keep_no_habits()
+    app.setApplicationName("Privacy Kit")
+    chosen, mistakes = settings.load(paths.settings_files())
+    world = make_world(chosen, chosen.language or language.system_language())
+    window = open_window(app, world, mistakes)
+    code = app.exec()
+    sys.excepthook = sys.__excepthook__
+    window.deleteLater()
+    app.sendPostedEvents()
+    return code

@@ -1,0 +1,182 @@
+"""The screens of "Leave no trace", in words and counts a patron understands."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from privacykit.i18n import _, _n
+from privacykit.look import parts, theme
+
+if TYPE_CHECKING:
+    from privacykit.wipe.plan import GroupCount, Plan
+    from privacykit.wipe.report import Report
+
+Act = Callable[[], object]
+
+
+class Screen(NamedTuple):
+    content: QWidget
+    first: QWidget | None
+    """What gets the keyboard."""
+    spoken: str
+
+
+class Ways(NamedTuple):
+    remove: Act
+    try_it: Act
+    leave: Act
+
+
+def size(count: int) -> str:
+    """Return a number of bytes in words."""
+    for unit, step in ((_("GB"), 10**9), (_("MB"), 10**6), (_("kB"), 10**3)):
+        if count >= step:
+            number = count / step
+            return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"  # noqa: PLR2004
+    return _n("{count} byte", "{count} bytes", count).format(count=count)
+
+
+def files(count: int) -> str:
+    return _n("{count} file", "{count} files", count).format(count=count)
+
+
+def _press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:
+    made = parts.button(text, role, icon)
+    made.clicked.connect(lambda _on=False: act())
+    return made
+
+
+def busy(name: str, bar: QProgressBar, what: QWidget, cancel: Act) -> Screen:
+    title = _("Looking what is here") if name == "looking" else _("Removing")
+    stop = _press(_("Stop"), "secondary", cancel)
+    parts.say(bar, title)
+    content = parts.column(parts.heading(title), bar, what, parts.row(stop))
+    return Screen(content, stop, title)
+
+
+def show_progress(bar: QProgressBar, what: QWidget, text: str, done: int, total: int) -> None:
+    bar.setTextVisible(False)
+    bar.setRange(0, total)
+    bar.setValue(done)
+    if isinstance(what, QLabel):
+        what.setText(text)
+
+
+def empty(finish: Act) -> Screen:
+    title = _("Nothing of yours is left here")
+    text = _("Browsers, downloads, history and temporary files: all empty.")
+    done = _press(_("Finish"), "primary", finish)
+    return Screen(parts.column(parts.Callout("ok", title, text), parts.row(done)), done, title)
+
+
+def found(plan: "Plan", ways: Ways) -> Screen:
+    title = _("What is here")
+    summary = _("{files}, {size}, left by what was done on this computer.")
+    told = summary.format(files=files(plan.files), size=size(plan.size))
+    widgets = [parts.heading(title), parts.paragraph(told, "muted"), _table(plan)]
+    widgets += _running(plan)
+    first: QWidget
+    if plan.allowed:
+        words = _n("Remove {count} file and finish", "Remove {count} files and finish", plan.files)
+        first = _press(words.format(count=plan.files), "destroy", ways.remove, "trash")
+        stay = _press(_("Not now"), "secondary", ways.leave)
+        widgets += [parts.paragraph(_("This cannot be undone."), "strong"), parts.row(first, stay)]
+    else:
+        first = _press(_("Try it on a practice home"), "primary", ways.try_it)
+        widgets += [_not_allowed(plan), parts.row(first)]
+    return Screen(parts.column(*widgets), first, f"{title}. {told}")
+
+
+def _table(plan: "Plan") -> QWidget:
+    card = parts.Card()
+    card.body.setSpacing(theme.px(12))
+    for number, group in enumerate(plan.groups()):
+        if number:
+            card.body.addWidget(parts.rule())
+        card.body.addWidget(_line(group))
+    return card
+
+
+def _line(group: "GroupCount") -> QWidget:
+    line = QWidget()
+    box = QHBoxLayout(line)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.px(16))
+    names = ", ".join(group.names)
+    box.addWidget(
+        parts.column(
+            parts.paragraph(group.title, "strong"), parts.paragraph(names, "small"), spacing=4
+        ),
+        1,
+    )
+    count = parts.paragraph(f"{files(group.files)} · {size(group.size)}", "muted")
+    count.setWordWrap(False)
+    box.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _running(plan: "Plan") -> list[QWidget]:
+    if not plan.programs:
+        return []
+    names = ", ".join(sorted({program.name for program in plan.programs}))
+    text = _("Save your work in: {names}").format(names=names)
+    return [parts.Callout("warning", _("These programs will be closed"), text)]
+
+
+def _not_allowed(plan: "Plan") -> QWidget:
+    text = _(
+        "The staff have not allowed removing on this computer, so nothing will be touched. "
+        "You can see how it works on a practice home."
+    )
+    return parts.column(
+        parts.Callout("info", _("Removing is not switched on here"), text),
+        parts.paragraph(_("For staff: {how}").format(how=plan.why_not), "small"),
+        spacing=8,
+    )
+
+
+def result(report: "Report", finish: Act, again: Act) -> Screen:
+    if report.state == "clean":
+        return _clean(report, finish)
+    title = _("Something is left")
+    text = _("{files} could not be removed. Ask the staff, and do not leave before they have come.")
+    left = files(sum(item.count for item in report.left))
+    callout = parts.Callout("danger", title, text.format(files=left))
+    retry = _press(_("Look again"), "primary", again)
+    done = _press(_("Finish"), "secondary", finish)
+    return Screen(parts.column(callout, parts.row(retry, done)), retry, title)
+
+
+def _clean(report: "Report", finish: Act) -> Screen:
+    title = _("Nothing is left, and we looked twice")
+    removed = files(report.removed_files)
+    text = _("{files} ({size}) were removed. A second look found nothing.")
+    told = text.format(files=removed, size=size(report.removed_size))
+    done = _press(_("Finish"), "primary", finish)
+    return Screen(parts.column(parts.Callout("ok", title, told), parts.row(done)), done, title)
+
+
+def failed(text: str, again: Act, try_it: Act) -> Screen:
+    title = _("That did not work here")
+    retry = _press(_("Look again"), "primary", again)
+    practice = _press(_("Try it on a practice home"), "secondary", try_it)
+    content = parts.column(parts.Callout("warning", title, text), parts.row(retry, practice))
+    return Screen(content, retry, f"{title}. {text}")
+
+
+def practice_note() -> QWidget:
+    note = parts.Callout(
+        "info",
+        _("This is a practice home"),
+        _("Everything in it is made up. Yours is not touched."),
+    )
+    box = QWidget()
+    side = QHBoxLayout(box)
+    side.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), 0)
+    note.setMaximumWidth(theme.px(720))
+    side.addStretch(1)
+    side.addWidget(note, 1000)
+    side.addStretch(1)
+    return box

@@ -1,0 +1,178 @@
+"""A station: its four steps along the top, one column, and one button that leads on."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from privacykit.content.station import Station
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+from privacykit.ui.facilitator import Drawer
+from privacykit.ui.learn import Learn
+from privacykit.ui.page import Page
+from privacykit.ui.quiz import Quiz
+from privacykit.ui.step import Step
+from privacykit.ui.stepbar import StepBar
+from privacykit.ui.takehome import TakeHome
+from privacykit.ui.tryit import Try
+from privacykit.ui.world import Route, World
+
+
+class StationPage(Page):
+    def __init__(self, world: World, station: Station) -> None:
+        super().__init__()
+        words = station.in_language(world.choices.language)
+        self._title = words.about.title
+        self._steps: list[Step] = [
+            Learn(station, words),
+            Try(station, words),
+            Quiz(words),
+            TakeHome(world, station, words),
+        ]
+        self._at = 0
+        self._bar = StepBar([_("Learn"), _("Try"), _("Quiz"), _("Take home")])
+        self._bar.chosen.connect(self.go_to)
+        self._stack = QStackedWidget()
+        self._back = parts.button(_("Back"), "secondary", "arrow-left")
+        self._forward = parts.button(_("Next"), "primary", "arrow-right")
+        self.drawer = Drawer(station, words, world.today())
+        self._notes: QPushButton | None = None
+        self._build()
+        self.go_to(0)
+
+    def _build(self) -> None:
+        for step in self._steps:
+            self._stack.addWidget(step)
+            step.changed.connect(self._look_again)
+            step.noticed.connect(self.noticed)
+        self._back.setObjectName("step-back")
+        self._forward.setObjectName("step-forward")
+        self._back.clicked.connect(self.back)
+        self._forward.clicked.connect(self._ahead)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addWidget(self._bar)
+        main.addWidget(self._stack, 1)
+        main.addWidget(self._footer())
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(main, 1)
+        box.addWidget(self.drawer)
+
+    def _footer(self) -> QWidget:
+        """Return the buttons that lead back and on, always at the same place."""
+        footer = QFrame()
+        parts.set_role(footer, "footer")
+        inner = QWidget()
+        inner.setMaximumWidth(theme.px(720))
+        buttons = QHBoxLayout(inner)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
+        buttons.addWidget(self._forward)
+        box = QHBoxLayout(footer)
+        box.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(12))
+        box.addStretch(1)
+        box.addWidget(inner, 1000)
+        box.addStretch(1)
+        return footer
+
+    @property
+    def step(self) -> Step:
+        return self._steps[self._at]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self._steps)
+
+    def go_to(self, number: int) -> None:
+        self._at = number
+        self._stack.setCurrentIndex(number)
+        self._look_again()
+        self._focus()
+
+    def _look_again(self) -> None:
+        if self.sender() not in (None, self.step, self._bar, self._forward, self._back):
+            return
+        forward = self.step.forward()
+        self._forward.setText(forward.text)
+        parts.say(self._forward, forward.text)
+        parts.set_role(self._forward, "primary" if forward.primary else "secondary")
+        colour = "on_accent" if forward.primary else "ink"
+        self._forward.setIcon(parts.icon("arrow-right", colour))
+        self._bar.show_at(self._at)
+
+    def _ahead(self) -> None:
+        if self.step.ahead():
+            self._focus()
+        elif self._at + 1 < len(self._steps):
+            self.go_to(self._at + 1)
+        else:
+            self.asked.emit(Route())
+
+    def back(self) -> bool:
+        """Close the notes, or go back a screen; at the very first, out to all stations."""
+        if self.drawer.isVisible():
+            self.drawer.hide()
+        elif self.step.back():
+            self._focus()
+        elif self._at > 0:
+            self.go_to(self._at - 1)
+        else:
+            self.asked.emit(Route())
+        return True
+
+    def _focus(self) -> None:
+        (self.step.first() or self._forward).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def title(self) -> str:
+        return self._title
+
+    def first(self) -> QWidget | None:
+        return self.step.first() or self._forward
+
+    def extras(self) -> list[QWidget]:
+        notes = parts.button(_("Notes for the facilitator"), "quiet", "notebook")
+        notes.setObjectName("notes")
+        notes.clicked.connect(self._toggle_notes)
+        return [notes]
+
+    def _toggle_notes(self) -> None:
+        if self.drawer.isVisible():
+            self.drawer.hide()
+        else:
+            self.drawer.open()
+
+    def projected(self, on: bool) -> None:
+        if on:
+            self.drawer.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.drawer.fit(event.size().width())
+
+    def forget(self) -> None:
+        for step in self._steps:
+            step.forget()
+        self.drawer.hide()
+        self.go_to(0)
+
+    def state(self) -> Mapping[str, object]:
+        return {
+            "at": self._at,
+            "seen": self._bar.seen,
+            "notes": not self.drawer.isHidden(),
+            "steps": [step.state() for step in self._steps],
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        states = cast("list[Mapping[str, object]]", state["steps"])
+        for step, kept in zip(self._steps, states, strict=True):
+            step.restore(kept)
+        self._bar.seen = cast("set[int]", state["seen"])
+        self.go_to(cast("int", state["at"]))
+        self.drawer.setVisible(bool(state["notes"]))

@@ -1,0 +1,64 @@
+"""What the steps of a station have in common: Learn, Try, Quiz and Take home."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+
+class Forward(NamedTuple):
+    """The button that leads on."""
+
+    text: str
+    primary: bool = True
+
+
+class Step(QWidget):
+    """One step; the station page owns the buttons that lead on and back.
+
+    Signals:
+        changed: what the buttons say must be looked at again
+        noticed: role and text of a message for the bar of the window
+    """
+
+    changed = Signal()
+    noticed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+
+    def show_only(self, widget: QWidget) -> None:
+        """Let a widget take the place of what was shown before."""
+        while (item := self.box.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        self.box.addWidget(widget)
+
+    def forward(self) -> Forward:
+        raise NotImplementedError
+
+    def ahead(self) -> bool:
+        """Go on inside the step; False if its end is reached."""
+        return False
+
+    def back(self) -> bool:
+        """Go back inside the step; False if its beginning is reached."""
+        return False
+
+    def first(self) -> QWidget | None:
+        """Return what gets the keyboard, rather than the button that leads on."""
+        return None
+
+    def forget(self) -> None:
+        """Be as new."""
+
+    def state(self) -> Mapping[str, object]:
+        return {}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        pass

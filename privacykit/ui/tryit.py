@@ -1,0 +1,44 @@
+"""Try: the hands-on exercise of a station, made by its kind of activity."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from privacykit import activities
+from privacykit.content.station import Station, Words
+from privacykit.i18n import _
+from privacykit.look import parts
+from privacykit.ui.step import Forward, Step
+
+
+class Try(Step):
+    def __init__(self, station: Station, words: Words) -> None:
+        super().__init__()
+        kind = station.manifest.activity.kind
+        self._view = activities.create(kind, words.activity, station.options, words.language)
+        self._done = False
+        finished = getattr(self._view, "finished", None)
+        if isinstance(finished, SignalInstance):
+            finished.connect(self._finish)
+        self.show_only(parts.scrolled(cast("QWidget", self._view)))
+
+    def _finish(self) -> None:
+        self._done = True
+        self.changed.emit()
+
+    def forward(self) -> Forward:
+        return Forward(_("On to the quiz"), primary=self._done)
+
+    def forget(self) -> None:
+        self._done = False
+        self._view.forget()
+        self.changed.emit()
+
+    def state(self) -> Mapping[str, object]:
+        return {"done": self._done, "view": self._view.state()}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        self._done = bool(state["done"])
+        self._view.restore(cast("Mapping[str, object]", state["view"]))

@@ -1,0 +1,61 @@
+"""What the desktop takes from outside, so that tests and the tour can hand in their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtWidgets import QWidget
+
+from privacykit.settings import Settings
+
+if TYPE_CHECKING:
+    from privacykit.content.shelf import Shelf
+    from privacykit.ui.ending import Ending
+
+
+class Route(NamedTuple):
+    """Where a person is: the name of a page, and the id of a station if it is one's."""
+
+    page: str = "home"
+    station: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose on screen; held in memory and forgotten with the session."""
+
+    language: str
+    theme: str
+    percent: int
+
+
+@dataclass
+class World:
+    settings: Settings
+    language: str
+    """Code of the first language on screen."""
+    shelf: Callable[[], "Shelf"]
+    ending: Callable[[], "Ending"]
+    """What "Leave no trace" works on; called each time its page is opened."""
+    practice: Callable[[], "Ending"]
+    """The same on a practice home laid out anew."""
+    today: Callable[[], date]
+    own_stations: Path
+    ask_file: Callable[[QWidget, str], Path | None]
+    """Ask where to save a file of this name; None: the person thought better of it."""
+    paper: Callable[[QWidget, Callable[[QPagedPaintDevice], None]], bool]
+    """Ask for a printer and hand it to the function; False: the person thought better of it."""
+    choices: Choices = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.choose(self.first_choices())
+
+    def choose(self, choices: Choices) -> None:
+        self.choices = choices
+
+    def first_choices(self) -> Choices:
+        """Return what the library chose, before anyone touched anything."""
+        return Choices(self.language, self.settings.theme, self.settings.text_percent)
