@@ -62,6 +62,31 @@ def test_each_kind_of_part_is_recognised(text: str, expected: Kind) -> None:
     assert kinds(text) == [(text, expected)]
 
 
+def test_what_the_count_leaves_whole_is_still_taken_apart_for_the_eye() -> None:
+    assert kinds("Sommar2026!") == [
+        ("Sommar", Kind.SWEDISH),
+        ("2026", Kind.YEAR),
+        ("!", Kind.SIGN),
+    ]
+    assert [text for text, _kind in kinds("correct horse")] == ["correct", " ", "horse"]
+
+
+@pytest.mark.parametrize(
+    ("tries", "words"),
+    [
+        (1, "1 try"),
+        (9999, "9999 tries"),
+        (12_345, "about 12 thousand tries"),
+        (110_000_000, "about 110 million tries"),
+        (3 * 10**9, "about 3 thousand million tries"),
+        (5 * 10**12, "about 5 million million tries"),
+        (10**15, "a number of tries with 16 digits"),
+    ],
+)
+def test_tries_in_words(tries: int, words: str) -> None:
+    assert advice.tries_in_words(tries) == words
+
+
 def test_every_kind_has_words_of_its_own() -> None:
     said = [parts.IN_WORDS[kind]() for kind in Kind]
     assert len(set(said)) == len(Kind)

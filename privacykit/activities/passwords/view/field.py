@@ -1,12 +1,14 @@
 """A field for something like a password: it can be typed and seen, and never leaves by a copy."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
 from privacykit.look import parts
 
 _Keys = QKeySequence.StandardKey
+_Hint = Qt.InputMethodHint
+_LEARN_NOTHING = _Hint.ImhSensitiveData | _Hint.ImhNoPredictiveText | _Hint.ImhNoAutoUppercase
 _LEAVING = (
     _Keys.Copy,
     _Keys.Cut,
@@ -26,10 +28,7 @@ class SecretField(QLineEdit):
         self.setDragEnabled(False)
         self.setAcceptDrops(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        hints = Qt.InputMethodHint
-        self.setInputMethodHints(
-            hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhNoAutoUppercase
-        )
+        self.hide_text(hidden=False)
         parts.say(self, name)
 
     def event(self, event: QEvent) -> bool:
@@ -54,12 +53,14 @@ class SecretField(QLineEdit):
             self.setSelection(start, length)
 
     def hide_text(self, hidden: bool) -> None:
+        """Show dots instead; each way, keyboards on screen are told to learn nothing."""
         self.setEchoMode(QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal)
+        self.setInputMethodHints(self.inputMethodHints() | _LEARN_NOTHING)
 
     def forget(self) -> None:
         """Empty the field; setText also drops what could be undone."""
         self.setText("")
 
 
-def _is_leaving(event: QEvent | QObject) -> bool:
+def _is_leaving(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and any(event.matches(keys) for keys in _LEAVING)

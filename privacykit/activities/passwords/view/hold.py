@@ -150,8 +150,7 @@ class HoldExercise(Exercise):
         self._how.setEnabled(self._found is not None)
         shown = self._how.isChecked() and self._found is not None
         self._guessed.setVisible(shown)
-        if shown:
-            self._guessed.set(self._found, self._hide.isChecked())
+        self._guessed.set(self._found if shown else None, self._hide.isChecked())
 
     def forget(self) -> None:
         self._stop()

@@ -19,6 +19,7 @@ class LeakExercise(Exercise):
         self._words = words
         self._step = 0
         self._field = SecretField(_("A password like one of yours, never your own"))
+        parts.set_role(self._field, "large")
         self._field.setPlaceholderText(_("Type something, or take an example"))
         self._count, self._text = parts.paragraph("", "small"), parts.paragraph("")
         self._picture, self._card = RangePicture(), parts.Card()
@@ -36,10 +37,10 @@ class LeakExercise(Exercise):
         self.body.addWidget(parts.paragraph(f"{how} {here}", "muted"))
         self.body.addWidget(self._field)
         self.body.addWidget(parts.row(*self._examples()))
+        self.body.addWidget(self._result)
         for widget in (self._count, self._text, self._picture):
             self._card.body.addWidget(widget)
         self.body.addWidget(self._card)
-        self.body.addWidget(self._result)
         self.body.addSpacing(theme.px(4))
         self._ahead: QWidget = parts.row(parts.row(self._back), self._next, stretch_first=True)
         self.body.addWidget(self._ahead)
@@ -61,6 +62,8 @@ class LeakExercise(Exercise):
 
     def _go(self, step: int) -> None:
         self._show(step)
+        if self._is_last():
+            self._back.setFocus()
         said = self._result.accessibleName() if self._is_last() else self._text.text()
         parts.announce(self._card, said)
         if self._is_last():
@@ -82,7 +85,8 @@ class LeakExercise(Exercise):
         self._picture.show_step(self._step, asked if typed else None, lines)
         self._say_result(leak.seen(asked.kept, lines))
         self._back.setEnabled(self._step > 0)
-        self._next.setEnabled(bool(typed) and not self._is_last())
+        self._next.setEnabled(bool(typed))
+        self._next.setVisible(not self._is_last())
 
     def _say_result(self, seen: int) -> None:
         self._result.setVisible(self._is_last())

@@ -70,11 +70,14 @@ class OrderExercise(Exercise):
         made = QListWidget()
         made.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         made.setDefaultDropAction(Qt.DropAction.MoveAction)
-        line = f"{theme.tokens().border}px solid {theme.tokens().line}"
+        colours = theme.tokens()
         fixed_width(made, 17)
         made.setStyleSheet(
-            f"QListWidget {{ {made.styleSheet()} }} QListWidget::item {{ border-bottom: {line}; }}"
+            f"QListWidget {{ {made.styleSheet()} }}"
+            f"QListWidget::item {{ border-bottom: {colours.border}px solid {colours.line}; }}"
+            f"QListWidget::item:selected {{ border: 2px solid {colours.accent}; }}"
         )
+        made.setIconSize(QSize(theme.px(18), theme.px(18)))
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setFixedHeight(len(self._ranked) * theme.px(_ROW) + 2 * theme.tokens().border)

@@ -47,6 +47,7 @@ class PasswordsView(QWidget):
         for number, name in enumerate(names):
             tab: QPushButton = parts.button(name, "quiet")
             tab.setCheckable(True)
+            tab.setStyleSheet(f"QPushButton:checked {{ border-color: {theme.tokens().accent}; }}")
             group.addButton(tab, number)
             place = _("Exercise {number} of {count}")
             parts.say(tab, name, place.format(number=number + 1, count=len(names)))
@@ -65,7 +66,7 @@ class PasswordsView(QWidget):
     def _choose(self, number: int) -> None:
         """Show an exercise and bring the keyboard there."""
         self._show(number)
-        self._tabs.button(number).setFocus()
+        (self._exercises[number].focusProxy() or self._tabs.button(number)).setFocus()
 
     def _note_done(self, number: int) -> None:
         before = len(self._done)

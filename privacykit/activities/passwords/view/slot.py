@@ -9,7 +9,7 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 
 _NO_WORD = "\u2013"
-_WIDTH = 232
+_WIDTH, _HEIGHT = 232, 56
 
 
 class Slot(QFrame):
@@ -36,6 +36,7 @@ class Slot(QFrame):
         box.addLayout(top)
         box.addWidget(self.rolls)
         self.setFixedWidth(theme.px(_WIDTH))
+        self.setMinimumHeight(theme.px(_HEIGHT))
         self.set("")
 
     def _make_again(self) -> QPushButton:
