@@ -218,7 +218,7 @@ class _Removing:
                         here.cut_short = True
                         return
         except OSError as error:
-            here.stuck.add(b"")
+            here.stuck.add(b"")  # no entry's name: whatever it holds, the folder stays
             self.stays(way.path(), error.errno)
 
     def _meet(self, way: Descent, name: bytes, *, is_folder: bool) -> None:
@@ -304,7 +304,8 @@ class _Removing:
             return
         way.up()
         if error.errno == errno.ENOTDIR:
-            self._unlink(way, here.name)
+            if self._unlink(way, here.name):
+                self._stuck(way, here.name, OSError(errno.ESTALE, ""))
         elif error.errno != errno.ENOENT:
             self._stuck(way, here.name, error)
 

@@ -250,17 +250,18 @@ def test_a_pipe_does_stop_the_naive_twin(home: Path) -> None:
 # Rights
 
 
-@pytest.fixture
-def locked(home: Path) -> Iterator[Path]:
+@pytest.fixture(params=["i", "a"])
+def locked(request: pytest.FixtureRequest, home: Path) -> Iterator[Path]:
     """Lay a file that root locked, in a folder with others, and a folder that root locked."""
     (home / "d/shut").mkdir()
     for name in ("a", "locked", "z", "shut/inside"):
         (home / "d" / name).write_text("mine")
     both = [str(home / "d/locked"), str(home / "d/shut")]
-    if subprocess.run(["chattr", "+i", *both], capture_output=True, check=False).returncode:
+    lock = ["chattr", f"+{request.param}", *both]
+    if subprocess.run(lock, capture_output=True, check=False).returncode:
         pytest.skip("this file system or account cannot lock files with chattr")
     yield home
-    subprocess.run(["chattr", "-i", *both], check=True)
+    subprocess.run(["chattr", f"-{request.param}", *both], check=True)
 
 
 def test_what_an_administrator_locked_is_named_and_the_rest_goes(locked: Path) -> None:
