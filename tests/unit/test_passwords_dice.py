@@ -1,6 +1,7 @@
 """A passphrase picked by chance: the bits are right, dice pick what they should."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ ODD = WordList("xx", tuple(f"word{number}" for number in range(8192)))
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "en.txt").write_text("# free\n11111\tabacus\n11112 abdomen\n", encoding="utf-8")
     (tmp_path / "sv.txt").write_text("abborre\nåska\n", encoding="utf-8")
     monkeypatch.setattr(dice, "_folder", lambda: tmp_path)
     dice.word_list.cache_clear()
-    return tmp_path
+    yield tmp_path
+    dice.word_list.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,6 @@ def test_the_list_of_the_language_or_the_english_one() -> None:
 
 
 def test_the_bundled_lists_fit_five_dice() -> None:
-    dice.word_list.cache_clear()
     for language in ("en", "sv"):
         words = dice.word_list(language)
         assert (words.language, words.dice_per_word) == (language, 5)
