@@ -7,16 +7,15 @@ without leaving its mount, so nothing that a patron prepares can lead the remova
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
-from privacykit.errors import CancelledError, UnsafeHomeError
+from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.wipe import linux
-from privacykit.wipe.finding import Counter, Finder, Measure, is_foreign, segments
+from privacykit.wipe.finding import Measure, is_foreign, segments
+from privacykit.wipe.held import Held, only_of, open_child
 from privacykit.wipe.levels import Descent, Level, LostError, entries
 from privacykit.wipe.problems import Problem, escape, problem
 
@@ -50,69 +49,8 @@ def _never() -> bool:
     return False
 
 
-class Tree:
-    """One place on disk, held open; paths are relative to it and are bytes.
-
-    With `owner`, the place is a folder that accounts share, such as /tmp: only entries of that
-    user id are seen or touched, at every depth.
-    """
-
-    def __init__(self, path: Path, owner: int | None = None) -> None:
-        self._path, self._owner = path, owner
-        self._root = -1
-        self._unseen: dict[bytes, Problem] = {}
-
-    def __enter__(self) -> Self:
-        """Open the place. Raises UnsafeHomeError, FileNotFoundError where there is none."""
-        try:
-            self._root = linux.open_folder(self._path)
-        except OSError as error:
-            if error.errno == errno.ENOENT:
-                raise
-            raise UnsafeHomeError(
-                _("{path} cannot be opened as a folder of its own: {why}").format(
-                    path=escape(os.fsencode(self._path)),
-                    why=problem(b"", error.errno or 0).words,
-                )
-            ) from error
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        os.close(self._root)
-        self._root = -1
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What find and measure were not able to look into, so cannot speak for."""
-        return tuple(self._unseen.values())
-
-    def find(self, pattern: bytes) -> Iterator[bytes]:
-        """Yield the paths that match, segment by segment, with * ? [..], hidden names too."""
-        parts = segments(pattern)
-        if not parts:
-            raise ValueError("an empty pattern finds nothing")
-        return self._found(parts)
-
-    def _found(self, pattern: list[bytes]) -> Iterator[bytes]:
-        with linux.opened(linux.reopen(self._root)) as folder:
-            yield from Finder(self._owner, self._note).find(folder, pattern)
-
-    def measure(self, path: bytes) -> Measure:
-        """Count what lies at path and below, as far as links and other mounts."""
-        parts = segments(path)
-        try:
-            above = self._open(parts[:-1])
-        except OSError as error:
-            if error.errno != errno.ENOENT:
-                self._note(path, error)
-            return Measure(0, 0)
-        return Counter(self._owner, self._note).count(above, path)
-
-    def unlock(self, path: bytes) -> None:
-        """Give the account access to its own folders as far as path; then look there again."""
-        with suppress(OSError):
-            os.close(self._open(segments(path), usable=True))
-        self._unseen.pop(path, None)
+class Tree(Held):
+    """A place, as `Held` opens it, from which entries can be removed."""
 
     def remove(
         self,
@@ -144,23 +82,6 @@ class Tree:
         with Descent(folder, b"/".join(start)) as way:
             work.run(way, None if contents_only else parts[-1])
         return work.result()
-
-    def _open(self, parts: list[bytes], *, usable: bool = False) -> int:
-        folder = linux.reopen(self._root)
-        try:
-            if usable:
-                linux.make_usable(folder)
-            for part in parts:
-                below = _open_child(folder, part, self._owner, usable=usable)
-                os.close(folder)
-                folder = below
-        except OSError:
-            os.close(folder)
-            raise
-        return folder
-
-    def _note(self, path: bytes, error: OSError) -> None:
-        self._unseen[path] = problem(path, error.errno or 0)
 
 
 class _Removing:
@@ -247,7 +168,7 @@ class _Removing:
             info = os.stat(name, dir_fd=folder, follow_symlinks=False)
             if stat.S_ISDIR(info.st_mode):
                 return True
-            _only_of(self._owner, info)
+            only_of(self._owner, info)
             os.unlink(name, dir_fd=folder)
         except FileNotFoundError:
             return False
@@ -264,7 +185,7 @@ class _Removing:
         """Go down into a folder; where it is none, remove the entry itself."""
         for _attempt in range(TRIES):
             try:
-                below = _open_child(way.here.folder, name, self._owner, usable=True)
+                below = open_child(way.here.folder, name, self._owner, usable=True)
             except FileNotFoundError:
                 return
             except OSError as error:
@@ -327,25 +248,3 @@ def _is_worth_a_look(here: Level, *, is_last: bool) -> bool:
         return True
     stays = is_last or here.kept or here.stuck
     return bool(stays) and here.worked and here.rounds < ROUNDS
-
-
-def _only_of(owner: int | None, info: os.stat_result) -> None:
-    if owner not in {None, info.st_uid}:
-        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
-
-
-def _open_child(folder: int, name: bytes, owner: int | None, *, usable: bool) -> int:
-    try:
-        below = linux.open_below(folder, name)
-    except PermissionError:
-        if not usable:
-            raise
-        below = linux.open_locked(folder, name)
-    try:
-        _only_of(owner, os.fstat(below))
-        if usable:
-            linux.make_usable(below)
-    except OSError:
-        os.close(below)
-        raise
-    return below
