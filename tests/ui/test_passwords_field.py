@@ -48,10 +48,18 @@ def test_a_common_field_would_copy(qtbot: QtBot, keys: str) -> None:
 def test_selecting_with_the_mouse_copies_nothing_and_stays(qtbot: QtBot) -> None:
     field = shown(qtbot, SecretField("name"))
     field.deselect()
-    QTest.mouseDClick(field, Qt.MouseButton.LeftButton, pos=QPoint(20, field.height() // 2))
+    left, middle = Qt.MouseButton.LeftButton, field.height() // 2
+    QTest.mouseDClick(field, left, pos=QPoint(20, middle))
+    QTest.mouseRelease(field, left, pos=QPoint(20, middle))
     assert field.hasSelectedText()
     assert in_clipboard() == "before"
     assert not field.dragEnabled()
+
+
+def test_a_click_selects_nothing(qtbot: QtBot) -> None:
+    field = shown(qtbot, SecretField("name"))
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(20, field.height() // 2))
+    assert not field.hasSelectedText()
 
 
 def test_there_is_no_menu(qtbot: QtBot) -> None:

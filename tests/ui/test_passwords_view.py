@@ -27,6 +27,7 @@ WORDS = Words(
 ORDER, HOLD, DICE, LEAK = range(4)
 TABS = ("Guess the order", "How long?", "Roll dice", "Has it leaked?")
 MARK = "zq7319xv"
+BREAK = "\u200b"
 
 
 @pytest.fixture(params=["light", "contrast"])
@@ -53,7 +54,7 @@ def visible(root: QWidget) -> Iterator[str]:
 
 def said(root: QWidget) -> str:
     texts = [w.text() for w in root.findChildren(QLabel) if w.isVisible() and w.text()]
-    return "\n".join(texts)
+    return "\n".join(texts).replace(BREAK, "")
 
 
 def button(view: PasswordsView, name: str) -> QPushButton:
@@ -132,6 +133,14 @@ def test_strange_text_does_not_break_the_screen(view: PasswordsView, text: str) 
     choose(view, HOLD)
     field(view).setText(text)
     view.grab()
+
+
+def test_many_parts_go_on_in_the_next_line(view: PasswordsView) -> None:
+    choose(view, HOLD)
+    drawn = view.findChildren(PartsBar)[0]
+    low = drawn.sizeHint().height()
+    field(view).setText("letmein-hund-1987-qwerty-aaaa-2026-katt")
+    assert drawn.sizeHint().height() > low
 
 
 def test_the_text_can_be_hidden_everywhere(view: PasswordsView) -> None:

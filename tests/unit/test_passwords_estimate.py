@@ -55,6 +55,7 @@ def test_the_parts_of_a_swedish_password_are_named() -> None:
         ("x", Kind.LETTER),
         ("7", Kind.DIGIT),
         ("!", Kind.SIGN),
+        (" ", Kind.SPACE),
         ("kX9!vQ2z", Kind.NOTHING),
     ],
 )
@@ -68,6 +69,7 @@ def test_what_the_count_leaves_whole_is_still_taken_apart_for_the_eye() -> None:
         ("2026", Kind.YEAR),
         ("!", Kind.SIGN),
     ]
+    assert kinds("h8wq3xt5vk2zndr") == [("h8wq3xt5vk2zndr", Kind.NOTHING)]
     assert [text for text, _kind in kinds("correct horse")] == ["correct", " ", "horse"]
 
 
@@ -170,7 +172,7 @@ def test_durations_in_words(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "headline", "reason"),
     [
-        ("letmein", "Weak: falls in less than a second", "list of common passwords"),
+        ("letmein", "Weak: falls in less than a second", "lists of common passwords"),
         ("p@ssw0rd", "Weak: falls in less than a second", "Signs for letters"),
         ("maria1987", "Weak: falls in less than a second", "common words with numbers"),
         ("internationalmaria", "Weak: falls in less than a second", "A few common words"),

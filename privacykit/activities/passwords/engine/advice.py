@@ -71,7 +71,7 @@ def _is_short(estimate: Estimate) -> bool:
 
 _REASONS: tuple[tuple[Callable[[Estimate], bool], Callable[[], str]], ...] = (
     (_is_strong, lambda: _("It is long, and programs find no short way to it.")),
-    (_is_listed, lambda: _("It is on every list of common passwords, and those are tried first.")),
+    (_is_listed, lambda: _("It is on the lists of common passwords, and those are tried first.")),
     (
         _is_disguised,
         lambda: _("Signs for letters, or a word turned round, are tricks that programs know."),

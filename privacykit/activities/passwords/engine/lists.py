@@ -37,8 +37,6 @@ def entries(text: str) -> Iterator[str]:
 
 def plain(word: str) -> str:
     """Return the word as typed without accents: å and ä as a, ö as o."""
-    if word.isascii():
-        return word
     apart = unicodedata.normalize("NFD", word)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -48,7 +46,8 @@ def merged(lists: Iterable[tuple[str, Iterable[str]]]) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for source, words in lists:
         for rank, word in enumerate(words, 1):
-            for spelling in {word.lower(), plain(word.lower())}:
+            low = word.lower()
+            for spelling in (low,) if low.isascii() else (low, plain(low)):
                 if spelling not in known or rank < known[spelling].rank:
                     known[spelling] = Known(rank, source)
     return known

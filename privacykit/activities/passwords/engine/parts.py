@@ -10,6 +10,9 @@ from zxcvbn import matching, scoring
 from privacykit.activities.passwords.engine import lists
 from privacykit.i18n import _
 
+Match = Mapping[str, Any]
+"""One of zxcvbn's matches: pattern, i, j, token, guesses, and more by pattern."""
+
 
 class Kind(Enum):
     PASSWORD = "password"  # noqa: S105 - the name of a kind, not a secret
@@ -27,16 +30,17 @@ class Kind(Enum):
     LETTER = "letter"
     DIGIT = "digit"
     SIGN = "sign"
+    SPACE = "space"
     NOTHING = "nothing"
 
 
 WORDS = frozenset({Kind.PASSWORD, Kind.NAME, Kind.WORD, Kind.ENGLISH, Kind.SWEDISH})
 DISGUISED = frozenset({Kind.SWAPPED, Kind.BACKWARDS})
 PATTERNS = frozenset({Kind.KEYS, Kind.SEQUENCE, Kind.REPEAT, Kind.YEAR, Kind.DATE})
-UNPATTERNED = frozenset({Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.NOTHING})
+UNPATTERNED = frozenset({Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.SPACE, Kind.NOTHING})
 
 IN_WORDS: Mapping[Kind, Callable[[], str]] = {
-    Kind.PASSWORD: lambda: _("a very common password"),
+    Kind.PASSWORD: lambda: _("a common password"),
     Kind.NAME: lambda: _("a name"),
     Kind.WORD: lambda: _("a common word"),
     Kind.ENGLISH: lambda: _("a common English word"),
@@ -51,6 +55,7 @@ IN_WORDS: Mapping[Kind, Callable[[], str]] = {
     Kind.LETTER: lambda: _("one letter"),
     Kind.DIGIT: lambda: _("one digit"),
     Kind.SIGN: lambda: _("one sign"),
+    Kind.SPACE: lambda: _("a space"),
     Kind.NOTHING: lambda: _("no pattern found"),
 }
 
@@ -71,8 +76,7 @@ _SHAPES = {
     "regex": Kind.YEAR,
     "date": Kind.DATE,
 }
-_CLEAR = 3
-"""Characters from which a pattern is one to a person too."""
+_CLEAR, _CLEAR_WORD = 3, 4
 _OBVIOUS = (matching.sequence_match, matching.repeat_match, matching.spatial_match)
 
 
@@ -90,31 +94,31 @@ class Part:
         return IN_WORDS[self.kind]()
 
 
-def read(text: str, sequence: Iterable[Mapping[str, Any]], start: int = 0) -> Iterator[Part]:
-    """Yield the parts that zxcvbn's sequence of matches stands for; it begins at start."""
+def read(text: str, sequence: Iterable[Match]) -> Iterator[Part]:
+    """Yield the parts that zxcvbn's sequence of matches stands for; together they are the text."""
     for match in sequence:
-        first, end = start + match["i"], start + match["j"] + 1
-        pieces = _pieces(match["token"]) if match["pattern"] == "bruteforce" else []
-        if pieces:
-            yield from read(text, pieces, first)
-        else:
-            yield Part(text[first:end], first, end, _kind(match), int(match["guesses"]))
+        for piece in _pieces(match["token"]) if match["pattern"] == "bruteforce" else (match,):
+            start = piece["i"] if piece is match else match["i"] + piece["i"]
+            end = start + len(piece["token"])
+            yield Part(text[start:end], start, end, _kind(piece), int(piece["guesses"]))
 
 
-def _pieces(token: str) -> list[Mapping[str, Any]]:
-    """Return what can be seen in a stretch that zxcvbn did not take apart, or nothing.
+def _pieces(token: str) -> list[Match]:
+    """Return what can be seen in a stretch that zxcvbn did not take apart.
 
     For the count "2026!" may be as cheap as five odd signs; a person sees a year and a sign.
     """
-    found = scoring.most_guessable_match_sequence(
-        token, matching.omnimatch(token), _exclude_additive=True
-    )["sequence"]
-    patterns = [match for match in found if match["pattern"] != "bruteforce"]
-    clear = all(len(match["token"]) >= _CLEAR for match in patterns)
-    return found if patterns and clear else []
+    clear = [match for match in matching.omnimatch(token) if _is_clear(match)]
+    found = scoring.most_guessable_match_sequence(token, clear, _exclude_additive=True)
+    return list(found["sequence"])
 
 
-def _kind(match: Mapping[str, Any]) -> Kind:
+def _is_clear(match: Match) -> bool:
+    """Tell whether a person sees the pattern too; chance makes short words by itself."""
+    return len(match["token"]) >= (_CLEAR_WORD if match["pattern"] == "dictionary" else _CLEAR)
+
+
+def _kind(match: Match) -> Kind:
     if match["pattern"] == "dictionary":
         return _word(match)
     if match["pattern"] == "bruteforce":
@@ -122,7 +126,7 @@ def _kind(match: Mapping[str, Any]) -> Kind:
     return _SHAPES[match["pattern"]]
 
 
-def _word(match: Mapping[str, Any]) -> Kind:
+def _word(match: Match) -> Kind:
     source = lists.known()[match["matched_word"]].source
     kind = Kind.NAME if source.endswith("-names") else _SOURCES.get(source, Kind.WORD)
     if kind is Kind.YEAR:
@@ -144,6 +148,5 @@ def _obvious(token: str) -> Kind | None:
 def _unpatterned(token: str) -> Kind:
     if len(token) > 1:
         return Kind.NOTHING
-    if token.isalpha():
-        return Kind.LETTER
-    return Kind.DIGIT if token.isdigit() else Kind.SIGN
+    tests = (token.isalpha, Kind.LETTER), (token.isdigit, Kind.DIGIT), (token.isspace, Kind.SPACE)
+    return next((kind for test, kind in tests if test()), Kind.SIGN)

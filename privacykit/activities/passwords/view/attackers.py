@@ -24,7 +24,7 @@ class Attackers(QWidget):
         ]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(24))
+        self._grid.setHorizontalSpacing(theme.px(20))
         self._grid.setVerticalSpacing(theme.px(8))
         self._columns = 0
         self._lay_out(2)
@@ -54,7 +54,7 @@ def _pair(name: str, value: QLabel) -> QWidget:
     pair = QWidget()
     box = QHBoxLayout(pair)
     box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(theme.px(12))
+    box.setSpacing(theme.px(8))
     parts.set_role(value, "strong")
     value.setTextFormat(Qt.TextFormat.PlainText)
     label = parts.paragraph(name)

@@ -99,8 +99,8 @@ class PartsBar(QWidget):
     def _text(self, part: Part) -> str:
         if self._hidden:
             return _DOT * len(part.text)
-        short = len(part.text) <= _LONGEST_SHOWN
-        return part.text if short else part.text[: _LONGEST_SHOWN - 1] + "\u2026"
+        text = part.text.strip()
+        return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "\u2026"
 
     def _natural(self, part: Part) -> int:
         metrics = QFontMetrics(_font(self))

@@ -13,6 +13,7 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 
 MAKE, ASK, ANSWER, COMPARE = range(4)
+_GROUP = 5
 
 
 class _Row(NamedTuple):
@@ -53,12 +54,17 @@ class RangePicture(QWidget):
 
 def _fill(code: QLabel, said: QLabel, row: _Row) -> None:
     fixed_width(code, 15, bold=row.matters)
-    code.setText(isolated(row.code) if row.code else "")
+    code.setText(isolated(_breakable(row.code)) if row.code else "")
     said.setText(row.said)
     parts.set_role(said, "title-info" if row.matters else "body")
     for label in (code, said):
         label.setVisible(bool(row.code))
     parts.say(code, row.code)
+
+
+def _breakable(code: str) -> str:
+    """Let a long code go on in the next line where the screen is narrow."""
+    return "\u200b".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def _rows(step: int, asked: Question, lines: Sequence[Line]) -> Iterator[_Row]:
