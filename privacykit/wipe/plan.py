@@ -1,0 +1,181 @@
+"""What will be removed and why: the object that is shown, confirmed and carried out."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from privacykit import paths
+from privacykit.i18n import _
+from privacykit.wipe import places, programs, traces
+from privacykit.wipe import policy as policies
+from privacykit.wipe.looking import Item, Look, Unseen
+from privacykit.wipe.places import Account, Place, World
+from privacykit.wipe.policy import Keep, Keeper, Policy
+from privacykit.wipe.programs import Running
+from privacykit.wipe.report import GroupCount
+from privacykit.wipe.traces import GROUPS, Catalogue
+from privacykit.wipe.tree import Cancelled, Progress, Tree
+
+__all__ = ["GroupCount", "Item", "Plan", "Unseen", "for_account", "make"]
+
+
+def silent(_words: str, _done: int, _total: int) -> None: ...
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Plan:
+    account: Account
+    items: tuple[Item, ...]
+    kept: tuple[Keep, ...]
+    """What the policy keeps, with its reason, as far as it is there."""
+    programs: tuple[Running, ...]
+    """What is open now and will be ended."""
+    unseen: tuple[Unseen, ...]
+    """Folders that could not be looked into; ending the session opens them first."""
+    allowed: bool
+    why_not: str
+    """The sentence for a person when this account may only be looked at; else empty."""
+    keeper: Keeper = field(repr=False)
+    policy: Policy = field(repr=False)
+    catalogue: Catalogue = field(repr=False)
+    world: World = field(repr=False)
+
+    @property
+    def files(self) -> int:
+        return sum(item.files for item in self.items)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(item.size for item in self.items)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is there, as far as every place could be looked into."""
+        return not self.items and not self.unseen
+
+    @property
+    def digest(self) -> str:
+        """Return a fingerprint of what would be removed; equal for equal deeds."""
+        lines = sorted(
+            b"%s\0%s\0%d" % (os.fsencode(item.place.root), item.path, item.contents)
+            for item in self.items
+        )
+        return hashlib.blake2b(b"\n\0".join(lines), digest_size=16).hexdigest()
+
+    def groups(self) -> tuple[GroupCount, ...]:
+        """Return the counts by group, those with nothing left out."""
+        present = {item.trace.group for item in self.items}
+        return tuple(self._group(group) for group in GROUPS if group in present)
+
+    def _group(self, group: str) -> GroupCount:
+        items = [item for item in self.items if item.trace.group == group]
+        return GroupCount(
+            group,
+            traces.group_title(group),
+            sum(item.files for item in items),
+            sum(item.size for item in items),
+            tuple(dict.fromkeys(item.trace.title for item in items)),
+        )
+
+
+def make(
+    account: Account,
+    policy: Policy,
+    catalogue: Catalogue,
+    world: World,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Plan:
+    """Look through the account's places and return what would be removed. Changes nothing.
+
+    Raises UnsafeHomeError for an account or a home that may never be wiped, CancelledError.
+    """
+    places.check(account)
+    look = Look(account, policy, catalogue)
+    items: list[Item] = []
+    unseen: list[Unseen] = []
+    for place in places.places(account, world.temporary):
+        with open_place(account, place) as tree:
+            items += look.items(place, tree, progress=progress, cancelled=cancelled)
+            unseen += (Unseen(place, problem) for problem in tree.problems)
+    why_not = _why_not(account, policy)
+    return Plan(
+        account=account,
+        items=tuple(items),
+        kept=_kept(account, policy),
+        programs=programs.running(account, catalogue.programs(), world.processes),
+        unseen=tuple(unseen),
+        allowed=not why_not,
+        why_not=why_not,
+        keeper=look.keeper(),
+        policy=policy,
+        catalogue=catalogue,
+        world=world,
+    )
+
+
+def again(plan: Plan, *, progress: Progress = silent, cancelled: Cancelled = never) -> Plan:
+    """Look once more, with the same policy and catalogue."""
+    return make(
+        plan.account,
+        plan.policy,
+        plan.catalogue,
+        plan.world,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def for_account(
+    account: Account | None = None,
+    policy_path: Path | None = None,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Plan:
+    """Return the plan for an account, by default the present one and this computer's policy.
+
+    Raises UnsafeHomeError, PolicyError, CatalogueError, CancelledError.
+    """
+    account = account or places.current_account()
+    places.check(account)
+    catalogue = traces.load()
+    policy = _policy(policy_path, catalogue)
+    return make(account, policy, catalogue, World(), progress=progress, cancelled=cancelled)
+
+
+def open_place(account: Account, place: Place) -> Tree:
+    return Tree(place.root, owner=account.uid if place.kind == "temp" else None)
+
+
+def _policy(path: Path | None, catalogue: Catalogue) -> Policy:
+    if path is None and not paths.policy_file().exists():
+        return Policy.default()
+    return policies.load(path or paths.policy_file(), {0, os.geteuid()}, catalogue.ids())
+
+
+def _why_not(account: Account, policy: Policy) -> str:
+    if account.practice or account.name in policy.accounts:
+        return ""
+    return _(
+        "No policy on this computer lets the files of {name} be removed. An administrator can "
+        "write one: privacykit policy new --account {name} > {file}"
+    ).format(name=account.name, file=paths.policy_file())
+
+
+def _kept(account: Account, policy: Policy) -> tuple[Keep, ...]:
+    with Tree(account.home) as tree:
+        there = [one for one in policy.keep if any(True for _path in tree.find(one.path.encode()))]
+    folders = [key for key in policy.folders.__struct_fields__ if _stays(policy, key)]
+    return (*there, *(Keep(key, _("The policy keeps this folder.")) for key in folders))
+
+
+def _stays(policy: Policy, folder: str) -> bool:
+    return bool(getattr(policy.folders, folder) == "keep")

@@ -1,0 +1,159 @@
+"""What this library decided: who may be wiped, what is removed, what stays."""
+
+import fnmatch
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from privacykit.errors import PolicyError
+from privacykit.i18n import _
+from privacykit.wipe import trusted as hands
+
+Choice = Literal["remove", "keep"]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+class Folders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The folders that every home has, and what lies loose at its top."""
+
+    desktop: Choice = "remove"
+    documents: Choice = "remove"
+    downloads: Choice = "remove"
+    music: Choice = "remove"
+    pictures: Choice = "remove"
+    videos: Choice = "remove"
+    public: Choice = "remove"
+    templates: Choice = "remove"
+    loose: Choice = "remove"
+    """Files and folders at the top of the home, not hidden, that are none of the others."""
+
+
+class Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that stays, and the reason, which the report repeats."""
+
+    path: Text
+    """Inside the home; * ? [..] stand for any part of one name."""
+    why: Text
+
+
+class Programs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    end: bool = True
+    """False: with a program of the session still open, nothing is removed."""
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=60)] = 5
+    """How long a program has to close by itself."""
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """policy.toml. Previewing needs none; removing needs one that names the account."""
+
+    format: Literal[1]
+    accounts: tuple[Text, ...] = ()
+    folders: Folders = Folders()
+    keep: tuple[Keep, ...] = ()
+    programs: Programs = Programs()
+    leave_out: tuple[Text, ...] = ()
+    """Ids of traces that are not removed."""
+
+    @classmethod
+    def default(cls) -> "Policy":
+        return cls(format=1)
+
+
+def load(path: Path, trusted: Collection[int], known: Collection[str] | None = None) -> Policy:
+    """Return the policy; `known` are the ids of the catalogue, None to leave them unchecked.
+
+    Raises PolicyError for its first mistake, or if others than `trusted` may change the file.
+    """
+    policy, mistakes = _read(path, trusted, known)
+    for mistake in mistakes:
+        raise mistake
+    return policy
+
+
+def check(path: Path, trusted: Collection[int], known: Collection[str]) -> list[PolicyError]:
+    """Return every mistake of the file."""
+    try:
+        return _read(path, trusted, known)[1]
+    except PolicyError as mistake:
+        return [mistake]
+
+
+def _read(
+    path: Path, trusted: Collection[int], known: Collection[str] | None
+) -> tuple[Policy, list[PolicyError]]:
+    text = hands.read(path, PolicyError, trusted)
+    policy = hands.decode(path, text, Policy, PolicyError)
+    mistakes = [*_mistakes(path, text, policy)]
+    if known is not None:
+        mistakes += _unknown(path, text, policy, known)
+    return policy, mistakes
+
+
+def _unknown(
+    path: Path, text: str, policy: Policy, known: Collection[str]
+) -> Iterator[PolicyError]:
+    for name in policy.leave_out:
+        if name not in known:
+            problem = _("There is no trace “{name}”.").format(name=name)
+            mend = _("The ids are in resources/traces.")
+            yield PolicyError(path, problem, mend, hands.line_of(text, ["leave_out"]))
+
+
+def _mistakes(path: Path, text: str, policy: Policy) -> Iterator[PolicyError]:
+    for name in policy.accounts:
+        if problem := _account_problem(name):
+            line = hands.line_of(text, ["accounts"])
+            yield PolicyError(path, problem, _("Write the name of the patrons' account."), line)
+    for number, keep in enumerate(policy.keep):
+        if problem := _path_problem(keep.path):
+            line = hands.line_of(text, ["keep", number, "path"])
+            mend = _("Write a path inside the home, such as {example}.")
+            yield PolicyError(path, problem, mend.format(example="Documents/Forms"), line)
+
+
+def _account_problem(name: str) -> str:
+    if name == "root":
+        return _("root's own files are never removed.")
+    if not name.isprintable() or set(name) & set("/:*$~ ") or name.startswith(("-", ".")):
+        return _("“{name}” is not the name of an account.").format(name=ascii(name))
+    return ""
+
+
+def _path_problem(path: str) -> str:
+    segments = path.split("/")
+    if path.startswith("/"):
+        return _("“{path}” starts at the top of the disk.").format(path=path)
+    if path.startswith("~") or "$" in path:
+        return _("“{path}” is a shortcut that differs from account to account.").format(path=path)
+    if any(segment in {"", ".", ".."} for segment in segments) or not path.isprintable():
+        return _("“{path}” does not name one place inside the home.").format(path=ascii(path))
+    if not segments[0].strip("*?"):
+        return _("“{path}” would keep everything.").format(path=path)
+    return ""
+
+
+class Keeper:
+    """Tells which paths inside the home stay, and which may hold something that stays."""
+
+    def __init__(self, patterns: tuple[tuple[bytes, ...], ...]) -> None:
+        self._patterns = patterns
+
+    def keeps(self, path: bytes) -> bool:
+        """Tell whether the path, or a folder above it, stays."""
+        return self._any(path, lambda pattern, parts: len(pattern) <= len(parts))
+
+    def may_keep_below(self, path: bytes) -> bool:
+        return self._any(path, lambda pattern, parts: len(pattern) > len(parts))
+
+    def _any(self, path: bytes, fits: Callable[[tuple[bytes, ...], list[bytes]], bool]) -> bool:
+        parts = path.split(b"/")
+        return any(
+            fits(pattern, parts) and all(map(fnmatch.fnmatchcase, parts, pattern))
+            for pattern in self._patterns
+        )
+
+
+def keeper(patterns: Collection[bytes]) -> Keeper:
+    return Keeper(tuple(tuple(pattern.split(b"/")) for pattern in patterns))

@@ -1,0 +1,162 @@
+"""The catalogue of known traces: data in resources/traces, a closed set of verbs, no commands."""
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import msgspec
+
+from privacykit import paths
+from privacykit.errors import CatalogueError
+from privacykit.i18n import _
+from privacykit.wipe import trusted as hands
+
+Group = Literal[
+    "browsers",
+    "mail",
+    "chat",
+    "files",
+    "office",
+    "recent",
+    "thumbnails",
+    "trash",
+    "file-windows",
+    "viewers",
+    "commands",
+    "clipboard",
+    "search",
+    "keys",
+    "cloud",
+    "startup",
+    "settings",
+    "apps",
+    "caches",
+    "temporary",
+]
+GROUPS: tuple[str, ...] = get_args(Group)
+"""In the order in which they are shown, and claim what several of them name."""
+Verb = Literal["tree", "contents", "owned", "firefox-profiles", "folder", "loose"]
+"""tree: the entry goes whole · contents: what is in the folder goes, the folder stays ·
+owned: the account's entries in a shared temporary folder · firefox-profiles: the folders that a
+profiles.ini names inside the home · folder: contents of one of the home's own folders, if the
+policy says so · loose: what is left at the top of the home, if the policy says so."""
+Folder = Literal[
+    "desktop", "documents", "downloads", "music", "pictures", "videos", "public", "templates"
+]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+
+
+class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: Id
+    title: Text
+    """The program's proper name, or what the trace is, for the preview."""
+    group: Group
+    verb: Verb
+    paths: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    """Inside the home, or inside each temporary folder for `owned`; * ? [..] within one name."""
+    source: Text
+    """Where the paths were seen."""
+    licence: Text
+    programs: tuple[Text, ...] = ()
+    """Names of the processes that write there: they are ended first."""
+    folder: Folder | None = None
+    """For `folder` only: the key of the policy that decides."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    trace: Annotated[tuple[Trace, ...], msgspec.Meta(min_length=1)]
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    traces: tuple[Trace, ...]
+
+    def ids(self) -> frozenset[str]:
+        return frozenset(trace.id for trace in self.traces)
+
+    def without(self, ids: Collection[str]) -> "Catalogue":
+        return Catalogue(tuple(trace for trace in self.traces if trace.id not in ids))
+
+    def programs(self) -> frozenset[str]:
+        return frozenset(name for trace in self.traces for name in trace.programs)
+
+
+def group_title(group: str) -> str:
+    """Return a group's name in words that a patron understands."""
+    return {
+        "browsers": _("Web browsers: history, sign-ins, saved passwords"),
+        "mail": _("E-mail"),
+        "chat": _("Chat and video calls"),
+        "files": _("Downloads, documents, pictures and other own files"),
+        "office": _("Writing and office programs"),
+        "recent": _("Lists of recently opened files"),
+        "thumbnails": _("Small previews of pictures and documents"),
+        "trash": _("Trash"),
+        "file-windows": _("File windows: places visited and bookmarks"),
+        "viewers": _("Pictures, documents, music and video: what was opened"),
+        "commands": _("Typed commands"),
+        "clipboard": _("Copied text and pictures"),
+        "search": _("Search index of own files"),
+        "keys": _("Saved passwords and keys"),
+        "cloud": _("Cloud storage and online accounts"),
+        "startup": _("Programs that start by themselves"),
+        "settings": _("Desktop settings"),
+        "apps": _("What other programs kept"),
+        "caches": _("Copies that programs keep to be quicker"),
+        "temporary": _("Temporary files"),
+    }[group]
+
+
+def owners() -> frozenset[int]:
+    """Return who may write the catalogue: root, this account, and who owns this very code."""
+    return frozenset({0, os.geteuid(), Path(__file__).stat().st_uid})
+
+
+def load(folder: Path | None = None, trusted: Collection[int] | None = None) -> Catalogue:
+    """Return the catalogue. Raises CatalogueError if a file of it is wrong or not to be trusted."""
+    folder = folder or paths.resources() / "traces"
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        words = _("There is no catalogue of traces here."), _("Install privacykit anew.")
+        raise CatalogueError(folder, *words)
+    read = [(path, *_read(path, owners() if trusted is None else trusted)) for path in files]
+    for mistake in _doubles(read):
+        raise mistake
+    found = [trace for _path, _text, traces in read for trace in traces]
+    return Catalogue(tuple(sorted(found, key=lambda trace: GROUPS.index(trace.group))))
+
+
+def _read(path: Path, trusted: Collection[int]) -> tuple[str, tuple[Trace, ...]]:
+    text = hands.read(path, CatalogueError, trusted)
+    found = hands.decode(path, text, _File, CatalogueError).trace
+    for number, trace in enumerate(found):
+        for problem in _problems(trace):
+            line = hands.line_of(text, ["trace", number, "id"])
+            raise CatalogueError(path, problem, _("Change the entry."), line)
+    return text, found
+
+
+def _doubles(read: Iterable[tuple[Path, str, tuple[Trace, ...]]]) -> Iterator[CatalogueError]:
+    seen: set[str] = set()
+    for path, text, found in read:
+        for number, trace in enumerate(found):
+            if trace.id in seen:
+                line = hands.line_of(text, ["trace", number, "id"])
+                problem = _("The id “{name}” is there twice.").format(name=trace.id)
+                yield CatalogueError(path, problem, _("Choose another."), line)
+            seen.add(trace.id)
+
+
+def _problems(trace: Trace) -> Iterator[str]:
+    for pattern in trace.paths:
+        parts = pattern.split("/")
+        plain = not any(part in {"", ".", ".."} for part in parts) and pattern.isprintable()
+        if not plain or pattern.startswith("~") or "$" in pattern:
+            yield _("“{path}” does not stay inside the place.").format(path=pattern)
+        elif not parts[0].strip("*?.") and trace.verb not in {"owned", "loose"}:
+            yield _("“{path}” takes in too much.").format(path=pattern)
+        elif len(parts) > 1 and trace.verb in {"owned", "folder", "loose"}:
+            yield _("“{path}” may be one name only here.").format(path=pattern)
+    if (trace.folder is None) == (trace.verb == "folder"):
+        yield _("“folder” and the verb “folder” belong together.")
