@@ -19,6 +19,7 @@ from typing import Protocol
 LAYER = 64 << 20
 FILE = 512 << 20
 _MEMORY = 256 << 20
+_ROOMS = (1 << 18, 1 << 22, LAYER)
 _UNTOUCHED = b"\xa5"
 _SIMPLE_CACHE = bytes.fromhex("305c72a71b6dfbfc")  # Chromium's cache entry: header, address, body
 _SIMPLE_CACHE_HEADER = 24
@@ -30,9 +31,15 @@ class Budget:
     """How many bytes may still be unpacked from one file, so that a bomb ends."""
 
     left: int = FILE
+    cut: bool = False
 
     def spend(self, count: int) -> None:
         self.left -= count
+
+    @property
+    def held(self) -> bool:
+        """Whether all could be unpacked."""
+        return self.left > 0 and not self.cut
 
     @property
     def limit(self) -> int:
@@ -89,7 +96,7 @@ def _cramjam(codec: str) -> Decoder:
         import cramjam
 
         module, out = getattr(cramjam, codec), bytearray()
-        for size in sorted({min(1 << 18, budget.limit), budget.limit}):
+        for size in sorted({min(room, budget.limit) for room in _ROOMS}):
             out = bytearray(_UNTOUCHED) * size
             budget.spend(size >> 8)
             try:
@@ -110,6 +117,7 @@ def _mozlz4(view: memoryview, budget: Budget) -> bytes:
     import cramjam
 
     size = int.from_bytes(view[8:12], "little")
+    budget.cut |= size > budget.limit
     if not 0 < size <= budget.limit:
         return b""
     budget.spend(size)
@@ -160,8 +168,17 @@ _NAMELESS: tuple[tuple[str, Decoder], ...] = (
     ("deflate", _inflate(-15)),
     ("snappy", snappy_block),
 )
+_CHAINED = {"zstd", "lz4", "snappy frames"}  # their decoders read on into the next stream
 _BY_START = {start: (form, decoder) for form, starts, decoder in _STREAMS for start in starts}
-_ANY_START = re.compile(b"|".join(re.escape(start) for start in _BY_START))
+_BY_FIRST = {
+    bytes(start[:1]): tuple(s for s in _BY_START if s[0] == start[0]) for start in _BY_START
+}
+_ANY_START = re.compile(
+    b"|".join(
+        re.escape(first) + b"(?:" + b"|".join(re.escape(s[1:]) for s in starts) + b")"
+        for first, starts in _BY_FIRST.items()
+    )
+)
 
 
 def _bodies(data: bytes) -> tuple[int, ...]:
@@ -178,7 +195,10 @@ def streams(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
         if budget.left <= 0:
             return
         form, decoder = _BY_START[found.group()]
-        if inner := decoder(view[found.start() :], budget):
+        following = data.find(found.group(), found.end()) if form in _CHAINED else -1
+        end = following if following > 0 else len(data)
+        if inner := decoder(view[found.start() : end], budget):
+            budget.cut |= len(inner) >= LAYER
             yield form, inner
 
 

@@ -19,7 +19,7 @@ from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.wipe import decode, leveldb, sqlitepages
 
-UNREADABLE = "unreadable"
+UNREADABLE, UNSEARCHED = "unreadable", "too much to unpack"
 _SHORTEST = 8
 _DEPTH = 4
 _WINDOW = 64 << 20
@@ -148,7 +148,10 @@ def _contents(path: bytes, needles: Needles) -> Iterator[tuple[str, str]]:
     file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         for piece in _pieces(file):
-            yield from _inside(piece, needles, decode.Budget())
+            budget = decode.Budget()
+            yield from _inside(piece, needles, budget)
+            if not budget.held:
+                yield UNSEARCHED, ""
     finally:
         os.close(file)
 
@@ -217,8 +220,9 @@ def search(
 ) -> tuple[Hit, ...]:
     """Return every place in the folders where a mark can still be read.
 
-    What belongs to the searching account and could not be read is told with the form
-    `UNREADABLE` and no mark. Raise ValueError for a mark so short that chance would find it.
+    What belongs to the searching account and could not be read, and what unpacks to more than
+    is unpacked, are told with the forms `UNREADABLE` and `UNSEARCHED` and no mark. Raise
+    ValueError for a mark so short that chance would find it.
     """
     needles, hits, done = _needles(marks), set[Hit](), 0
     for folder in folders:

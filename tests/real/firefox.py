@@ -1,6 +1,7 @@
 """Real Firefox as a patron uses it, driven over Marionette in the profile it makes itself."""
 
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -106,7 +107,8 @@ class Firefox:
         if manner == "kill":
             self.program.kill()
         else:
-            with self.driver.using_context("chrome"):
+            self.driver.set_context("chrome")
+            with suppress(OSError):  # it may hang up before it answers
                 self.driver.execute_script("Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit)")
         self.program.wait(60)
 
