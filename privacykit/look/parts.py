@@ -174,15 +174,17 @@ class Callout(QFrame):
 
     _ICONS = {"danger": "warning-octagon", "warning": "warning", "ok": "check-circle"}  # noqa: RUF012
 
-    def __init__(self, role: str, title: str, text: str = "") -> None:
+    def __init__(self, role: str, title: str, text: str = "", *, large: bool = False) -> None:
         super().__init__()
-        self._sign, self._title, self._text = picture(""), paragraph("", "title"), paragraph("")
+        self._large = large
+        self._sign = picture("", size=32 if large else 24)
+        self._title, self._text = paragraph("", "title"), paragraph("")
         body = QVBoxLayout()
         body.setSpacing(theme.px(4))
         body.addWidget(self._title)
         body.addWidget(self._text)
         box = QHBoxLayout(self)
-        box.setContentsMargins(*[theme.px(16)] * 4)
+        box.setContentsMargins(*[theme.px(28 if large else 16)] * 4)
         box.setSpacing(theme.px(12))
         box.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(body, 1)
@@ -194,7 +196,7 @@ class Callout(QFrame):
         colour = "accent" if role == "info" else role
         name = self._ICONS.get(role, "info")
         self._sign.show_icon(name, colour)
-        set_role(self._title, f"title-{role}")
+        set_role(self._title, f"{'large' if self._large else 'title'}-{role}")
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self._text.setText(text)

@@ -15,16 +15,21 @@ QLabel[role="h2"] { font-size: ${px20}px; font-weight: 700; }
 QLabel[role="h3"] { font-size: ${px20}px; font-weight: 700; }
 QLabel[role="title"] { font-size: ${px17}px; font-weight: 700; }
 QLabel[role="title-danger"] { font-size: ${px17}px; font-weight: 700; color: $danger; }
+QLabel[role="large-danger"] { font-size: ${px25}px; font-weight: 700; color: $danger; }
 QLabel[role="title-warning"] { font-size: ${px17}px; font-weight: 700; color: $warning; }
+QLabel[role="large-warning"] { font-size: ${px25}px; font-weight: 700; color: $warning; }
 QLabel[role="title-ok"] { font-size: ${px17}px; font-weight: 700; color: $ok; }
+QLabel[role="large-ok"] { font-size: ${px25}px; font-weight: 700; color: $ok; }
 QLabel[role="title-info"] { font-size: ${px17}px; font-weight: 700; color: $accent; }
+QLabel[role="large-info"] { font-size: ${px25}px; font-weight: 700; color: $accent; }
 QLabel[role="strong"] { font-weight: 700; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: ${px14}px; }
 QLabel[role="tile"] { background: $accent_soft; border-radius: ${px6}px;
     border: ${callout}px solid $accent; }
 QLabel[role="code"] { font-family: "DejaVu Sans Mono", "Consolas", monospace;
-    background: $background; border: ${border}px solid $line; border-radius: 4px; padding: ${px8}px; }
+    background: $background; border: ${border}px solid $line; border-radius: 4px;
+    padding: ${px8}px; }
 QLabel[role="hero"] { font-size: ${px25}px; font-weight: 700; }
 QLabel[role="badge"] { background: $accent; color: $on_accent; font-weight: 700;
     border-radius: ${px18}px; }
@@ -84,7 +89,8 @@ _FRAMES = """
 QWidget[role="topbar"] { background: $surface; border-bottom: ${border}px solid $line; }
 QWidget[role="drawer"] { background: $surface; border-left: ${border}px solid $line; }
 QFrame[role="card"] { background: $surface; border: ${border}px solid $line; border-radius: 8px; }
-QFrame[role="panel"] { background: $accent_soft; border: ${callout}px solid $accent; border-radius: 8px; }
+QFrame[role="panel"] { background: $accent_soft; border: ${callout}px solid $accent;
+    border-radius: 8px; }
 QFrame[role="veil"] { background: $background; }
 QFrame[role="footer"] { background: $surface; border-top: ${border}px solid $line; }
 QFrame[role="line"] { background: $line; border: none; max-height: ${border}px;

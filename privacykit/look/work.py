@@ -34,12 +34,14 @@ class Work(QObject):
     progressed = Signal(str, int, int)
     succeeded = Signal(object)
     failed = Signal(object)
+    _said = Signal(str, int, int)
     _ended = Signal(object, bool)
 
     def __init__(self, job: Job) -> None:
         super().__init__()
         self._job = job
         self._stop = Event()
+        self._said.connect(self.progressed)
         self._ended.connect(self._deliver)
 
     def start(self) -> None:
@@ -58,7 +60,7 @@ class Work(QObject):
         try:
             if self._stop.is_set():
                 raise CancelledError  # noqa: TRY301 - cancelled while it waited for its turn
-            result = self._job(progress=self.progressed.emit, cancelled=self._stop.is_set)
+            result = self._job(progress=self._said.emit, cancelled=self._stop.is_set)
         except BaseException as error:  # noqa: BLE001 - handed over, whatever it is
             self._ended.emit(error, False)
         else:

@@ -25,8 +25,8 @@ def make_world(chosen: settings.Settings, code: str) -> World:
         settings=chosen,
         language=code,
         shelf=lambda: shelf.all_stations(folders, activities.kinds(), date.today()),  # noqa: DTZ011 - the wall calendar
-        ending=ending.of_this_computer,
-        practice=ending.of_a_practice_home,
+        ending=ending.OfThisComputer,
+        practice=ending.OfAPracticeHome,
         today=date.today,
         own_stations=paths.own_stations(),
         ask_file=ask_file,

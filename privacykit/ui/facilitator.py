@@ -18,7 +18,7 @@ class Drawer(QFrame):
         self._close.setObjectName("close-notes")
         parts.say(self._close, _("Close the notes"))
         self._close.clicked.connect(self.hide)
-        guide = Guide(station.folder)
+        guide = Guide(station.folder, small=True)
         guide.show_text(words.facilitator)
         content = parts.column(
             *_warnings(words, today), guide, parts.rule(), *_facts(words, today), spacing=16

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 from privacykit.look import parts, theme
 
 _HEADINGS = {1: 31, 2: 20, 3: 17}
+_SMALLER = {1: 20, 2: 17, 3: 16}
 _PICTURES = {".png", ".jpg", ".jpeg", ".svg"}
 
 
@@ -31,9 +32,11 @@ def inside(folder: Path, name: str) -> Path | None:
 class Guide(QTextBrowser):
     """One text; it is as high as the text, so the page around it scrolls."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, small: bool = False) -> None:
+        """Small is for a narrow place such as the drawer at the side."""
         super().__init__()
         self._folder = folder
+        self._headings = _SMALLER if small else _HEADINGS
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,7 +53,7 @@ class Guide(QTextBrowser):
             markdown,
             features.MarkdownDialectGitHub | features.MarkdownNoHTML,
         )
-        _set(self.document())
+        _set(self.document(), self._headings)
         parts.say(self, self.document().toPlainText())
         self._fit()
 
@@ -95,37 +98,37 @@ def _nothing() -> QImage:
     return image
 
 
-def _set(document: QTextDocument) -> None:
+def _set(document: QTextDocument, headings: dict[int, int]) -> None:
     """Give lines air and headings the sizes of the other pages."""
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     block = document.begin()
     while block.isValid():
         cursor.setPosition(block.position())
-        _space(cursor, block.blockFormat(), in_list=block.textList() is not None)
+        goes_on = block.textList() is not None and block.next().textList() is not None
+        _space(cursor, block.blockFormat(), goes_on=goes_on)
         level = block.blockFormat().headingLevel()
         if level:
             cursor.movePosition(
                 QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
             )
-            cursor.mergeCharFormat(_heading(level))
+            cursor.mergeCharFormat(_heading(theme.px(headings.get(level, 16))))
         block = block.next()
     cursor.endEditBlock()
 
 
-def _space(cursor: QTextCursor, shape: QTextBlockFormat, *, in_list: bool) -> None:
+def _space(cursor: QTextCursor, shape: QTextBlockFormat, *, goes_on: bool) -> None:
     heading = shape.headingLevel()
     height = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
     shape.setLineHeight(115 if heading else 135, height)
     shape.setTopMargin(theme.px(20 if heading > 1 else 0))
-    shape.setBottomMargin(theme.px(6 if in_list else 12))
+    shape.setBottomMargin(theme.px(6 if goes_on else 12))
     cursor.setBlockFormat(shape)
 
 
-def _heading(level: int) -> QTextCharFormat:
+def _heading(pixels: int) -> QTextCharFormat:
     size = QTextCharFormat()
-    size.setProperty(
-        QTextCharFormat.Property.FontPixelSize.value, theme.px(_HEADINGS.get(level, 16))
-    )
+    size.setProperty(QTextCharFormat.Property.FontPixelSize.value, pixels)
+    size.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, 0)
     size.setFontWeight(700)
     return size

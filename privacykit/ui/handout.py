@@ -4,17 +4,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import segno
-from PySide6.QtCore import QMarginsF, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSaveFile, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
     QGuiApplication,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
     QPainter,
     QPdfWriter,
+    QTextLayout,
     QTextOption,
 )
 
@@ -52,17 +52,26 @@ class _Pen:
     def text(self, words: str, size: _Size, left: float = _EDGE, width: float = 0) -> float:
         """Write words below what is there; return how high they are."""
         width = width or WIDTH - _EDGE - left
-        font = self._font(size)
-        flags = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
-        room = QFontMetricsF(font).boundingRect(QRectF(0, 0, width, 10_000), flags, words)
+        layout = self._laid_out(words, size, width)
         if self._painter:
-            self._painter.setFont(font)
             self._painter.setPen(QColor(size.colour))
-            option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-            option.setTextDirection(self._direction())
-            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            self._painter.drawText(self.box(left, self.y, width, room.height() + 2), words, option)
-        return room.height()
+            layout.draw(self._painter, self.box(left, self.y, width, 0).topLeft())
+        return layout.boundingRect().height()
+
+    def _laid_out(self, words: str, size: _Size, width: float) -> QTextLayout:
+        layout = QTextLayout(words.strip().replace("\n", "\u2028"), self._font(size))
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(self._direction())
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        down = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, down))
+            down += line.height() * 1.1
+        layout.endLayout()
+        return layout
 
     def _direction(self) -> Qt.LayoutDirection:
         ways = Qt.LayoutDirection

@@ -74,7 +74,7 @@ class Leave(Page):
         self.work = None
         self._show("found", plan)
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
         plan, ending = cast("Plan", self._shown[1]), cast("Ending", self._ending)
 
         def job(
@@ -83,6 +83,11 @@ class Leave(Page):
             return ending.end(plan, progress=progress, cancelled=cancelled)
 
         self._run("removing", job, self._ended)
+
+    @property
+    def outcome(self) -> "Report | None":
+        """Return what a finished removal has led to."""
+        return cast("Report", self._shown[1]) if self._shown[0] == "result" else None
 
     def _ended(self, result: object) -> None:
         self.work = None
@@ -130,10 +135,10 @@ class Leave(Page):
         self._replace(screen)
 
     def _plan(self, plan: "Plan") -> screens.Screen:
-        if not plan.files and not plan.programs:
+        if plan.is_empty and not plan.programs:
             return screens.empty(self._finish)
         return screens.found(
-            plan, screens.Ways(self._remove, self.try_it, lambda: self.asked.emit(Route()))
+            plan, screens.Ways(self.remove, self.try_it, lambda: self.asked.emit(Route()))
         )
 
     def _busy(self, name: str) -> screens.Screen:

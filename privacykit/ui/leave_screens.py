@@ -1,6 +1,6 @@
 """The screens of "Leave no trace", in words and counts a patron understands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -10,8 +10,12 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 
 if TYPE_CHECKING:
-    from privacykit.wipe.plan import GroupCount, Plan
+    from privacykit.wipe.plan import GroupCount as Planned
+    from privacykit.wipe.plan import Plan
+    from privacykit.wipe.report import GroupCount as Reported
     from privacykit.wipe.report import Report
+
+    Group = Planned | Reported
 
 Act = Callable[[], object]
 
@@ -68,14 +72,15 @@ def empty(finish: Act) -> Screen:
     title = _("Nothing of yours is left here")
     text = _("Browsers, downloads, history and temporary files: all empty.")
     done = _press(_("Finish"), "primary", finish)
-    return Screen(parts.column(parts.Callout("ok", title, text), parts.row(done)), done, title)
+    hero = parts.Callout("ok", title, text, large=True)
+    return Screen(parts.column(hero, parts.row(done)), done, title)
 
 
 def found(plan: "Plan", ways: Ways) -> Screen:
     title = _("What is here")
     summary = _("{files}, {size}, left by what was done on this computer.")
     told = summary.format(files=files(plan.files), size=size(plan.size))
-    widgets = [parts.heading(title), parts.paragraph(told, "muted"), _table(plan)]
+    widgets = [parts.heading(title), parts.paragraph(told, "muted"), _table(plan.groups())]
     widgets += _running(plan)
     first: QWidget
     if plan.allowed:
@@ -89,17 +94,17 @@ def found(plan: "Plan", ways: Ways) -> Screen:
     return Screen(parts.column(*widgets), first, f"{title}. {told}")
 
 
-def _table(plan: "Plan") -> QWidget:
+def _table(groups: "Sequence[Group]") -> QWidget:
     card = parts.Card()
     card.body.setSpacing(theme.px(12))
-    for number, group in enumerate(plan.groups()):
+    for number, group in enumerate(groups):
         if number:
             card.body.addWidget(parts.rule())
         card.body.addWidget(_line(group))
     return card
 
 
-def _line(group: "GroupCount") -> QWidget:
+def _line(group: "Group") -> QWidget:
     line = QWidget()
     box = QHBoxLayout(line)
     box.setContentsMargins(0, 0, 0, 0)
@@ -142,11 +147,17 @@ def result(report: "Report", finish: Act, again: Act) -> Screen:
         return _clean(report, finish)
     title = _("Something is left")
     text = _("{files} could not be removed. Ask the staff, and do not leave before they have come.")
-    left = files(sum(item.count for item in report.left))
-    callout = parts.Callout("danger", title, text.format(files=left))
+    left = files(sum(item.files for item in report.left))
+    callout = parts.Callout("danger", title, text.format(files=left), large=True)
+    named = [
+        parts.column(
+            parts.paragraph(item.title, "strong"), parts.paragraph(item.why, "muted"), spacing=4
+        )
+        for item in report.left
+    ]
     retry = _press(_("Look again"), "primary", again)
     done = _press(_("Finish"), "secondary", finish)
-    return Screen(parts.column(callout, parts.row(retry, done)), retry, title)
+    return Screen(parts.column(callout, *named, parts.row(retry, done)), retry, title)
 
 
 def _clean(report: "Report", finish: Act) -> Screen:
@@ -155,14 +166,18 @@ def _clean(report: "Report", finish: Act) -> Screen:
     text = _("{files} ({size}) were removed. A second look found nothing.")
     told = text.format(files=removed, size=size(report.removed_size))
     done = _press(_("Finish"), "primary", finish)
-    return Screen(parts.column(parts.Callout("ok", title, told), parts.row(done)), done, title)
+    hero = parts.Callout("ok", title, told, large=True)
+    was = [parts.heading(_("What was there"), 2), _table(report.groups)] if report.groups else []
+    return Screen(parts.column(hero, parts.row(done), *was), done, f"{title}. {told}")
 
 
 def failed(text: str, again: Act, try_it: Act) -> Screen:
     title = _("That did not work here")
     retry = _press(_("Look again"), "primary", again)
     practice = _press(_("Try it on a practice home"), "secondary", try_it)
-    content = parts.column(parts.Callout("warning", title, text), parts.row(retry, practice))
+    content = parts.column(
+        parts.Callout("warning", title, text, large=True), parts.row(retry, practice)
+    )
     return Screen(content, retry, f"{title}. {text}")
 
 

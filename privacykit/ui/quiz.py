@@ -32,7 +32,7 @@ class Quiz(Step):
         self.changed.emit()
 
     def _question(self) -> list[QWidget]:
-        question = self._questions[self._at]
+        question = self.question
         given = self._given.get(self._at)
         self._choices = [
             self._choice(question, number, given) for number in range(len(question.choices))
@@ -51,14 +51,17 @@ class Quiz(Step):
         text = question.choices[number]
         button = _shown(text, right=text == question.answer, mine=number == given, given=given)
         button.setEnabled(given is None)
-        button.clicked.connect(lambda: self._answer(number))
+        button.clicked.connect(lambda: self.answer(number))
         return button
 
-    def _answer(self, number: int) -> None:
+    @property
+    def question(self) -> Question:
+        return self._questions[self._at]
+
+    def answer(self, number: int) -> None:
         self._given[self._at] = number
         self._show()
-        question = self._questions[self._at]
-        title, text = _words(question, number)
+        title, text = _words(self.question, number)
         parts.announce(self, f"{title} {text}")
 
     def _summary(self) -> list[QWidget]:

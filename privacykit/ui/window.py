@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from privacykit.content.station import Station
@@ -60,6 +60,9 @@ class MainWindow(QWidget):
         self._box.addWidget(self.bar)
         self._box.addWidget(self.notices)
         self._box.addWidget(self.page, 1)
+        if self.isVisible():
+            self.bar.show()
+            self.page.show()
         if not state:
             self.page.open()
         if (first := self.page.first()) is not None:
@@ -137,9 +140,8 @@ class MainWindow(QWidget):
         """Be as new: nothing typed, nothing chosen, the first screen."""
         self._lift()
         self._world.choose(self._world.first_choices())
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        for copied in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+            QGuiApplication.clipboard().clear(copied)
         self.go(Route())
 
     def _warn(self, seconds: int) -> None:

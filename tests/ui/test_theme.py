@@ -1,0 +1,94 @@
+"""The colours: readable in every theme, and written down in one place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from privacykit.look import theme
+from privacykit.look.theme import THEMES, Tokens
+
+ROOT = Path(theme.__file__).parents[1]
+TEXT = [
+    (text, ground)
+    for text in ("ink", "muted", "accent", "danger", "warning", "ok")
+    for ground in ("background", "surface")
+] + [
+    ("on_accent", "accent"),
+    ("ink", "accent_soft"),
+    ("accent", "accent_soft"),
+    ("muted", "accent_soft"),
+    ("background", "danger"),
+    ("background", "ink"),
+    *((text, f"{text}_soft") for text in ("danger", "warning", "ok")),
+    *(("ink", f"{name}_soft") for name in ("danger", "warning", "ok")),
+]
+CONTROLS = [
+    (control, ground)
+    for control in ("edge", "accent", "focus", "danger")
+    for ground in ("background", "surface")
+]
+COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(|Qt\.GlobalColor\.(?!transparent)")
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def pair(colours: Tokens, names: tuple[str, str]) -> float:
+    return contrast(getattr(colours, names[0]), getattr(colours, names[1]))
+
+
+@pytest.mark.parametrize("names", TEXT, ids="-on-".join)
+@pytest.mark.parametrize("name", THEMES)
+def test_text_can_be_read(name: str, names: tuple[str, str]) -> None:
+    assert pair(THEMES[name], names) >= (7 if name == "contrast" else 4.5)
+
+
+@pytest.mark.parametrize("names", CONTROLS, ids="-on-".join)
+@pytest.mark.parametrize("name", THEMES)
+def test_controls_can_be_seen(name: str, names: tuple[str, str]) -> None:
+    assert pair(THEMES[name], names) >= (7 if name == "contrast" else 3)
+
+
+def test_contrast_is_computed_right() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_no_colour_stands_outside_the_theme() -> None:
+    windows = [ROOT / "look", ROOT / "ui", *ROOT.glob("activities/*/view")]
+    files = [path for folder in windows for path in folder.rglob("*.py")]
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files
+        if path.name != "theme.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if COLOUR.search(line)
+    ]
+    assert len(files) > 20
+    assert found == []
+
+
+def test_a_colour_outside_would_be_found() -> None:
+    for line in ('QColor("#FFF")', "color: rgb(1, 2, 3);", "Qt.GlobalColor.red"):
+        assert COLOUR.search(line)
+
+
+def test_all_sizes_follow_the_text_size(qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 200)
+    try:
+        assert theme.px(16) == 32
+        assert qapp.font().pixelSize() == 32
+        assert "font-size: 62px" in qapp.styleSheet()
+    finally:
+        theme.apply(qapp, "light", 100)
+    assert qapp.font().pixelSize() == 16
