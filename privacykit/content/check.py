@@ -6,9 +6,8 @@ from datetime import date
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from privacykit.content import load, markdown, svg, tables
-from privacykit.content.screens import screens
-from privacykit.content.source import PICTURES, Survey, read_text, survey
+from privacykit.content import load, markdown, screens, svg, tables
+from privacykit.content.source import PICTURES, Survey, survey
 from privacykit.content.station import Station, is_stale
 from privacykit.errors import StaleFactError, StationError, UntranslatedError
 from privacykit.i18n import _
@@ -40,11 +39,11 @@ def _in_files(folder: Path, found: Survey) -> Iterator[StationError]:
 
 def _in_markdown(path: Path, folder: Path, known: frozenset[str]) -> Iterator[StationError]:
     try:
-        text = read_text(folder, path.relative_to(folder).as_posix())
+        found = screens.read(folder, path.relative_to(folder).as_posix())
     except StationError as mistake:
         yield mistake
         return
-    for screen in screens(text):
+    for screen in found.screens:
         outline = markdown.outline(screen)
         for line in outline.html:
             mend = _("Write it in Markdown, or with a backslash before the sign “<”.")
@@ -106,7 +105,7 @@ def _untranslated(path: Path, station: Station) -> StationError:
 
 def _unplanned(station: Station, language: str) -> Iterator[StationError]:
     path = station.folder / language / load.FILES["facilitator"]
-    found = [markdown.outline(one) for one in screens(station.words[language].facilitator)]
+    found = [markdown.outline(one) for one in screens.screens(station.words[language].facilitator)]
     headings = [text for outline in found for _line, text in outline.headings]
     for minutes in station.manifest.minutes:
         if not any(re.search(rf"(?<!\d){minutes}(?!\d)", heading) for heading in headings):

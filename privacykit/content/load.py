@@ -7,9 +7,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from privacykit.content import slips, tables
-from privacykit.content.screens import screens
-from privacykit.content.source import read_text
+from privacykit.content import screens, slips, tables
 from privacykit.content.station import About, Fact, Manifest, Question, Station, Words
 from privacykit.errors import StationError
 from privacykit.i18n import _
@@ -127,24 +125,16 @@ class _Reader:
     def _part(self, field: str, relative: str, activity: type) -> Any:
         match field:
             case "learn":
-                return self._screens(relative)
+                found = self._kept(screens.read, relative)
+                return tuple(screen.text for screen in found.screens) if found else ()
             case "facilitator":
-                return self._kept(read_text, relative)
+                return getattr(self._kept(screens.read, relative), "text", "")
             case "quiz":
                 return getattr(self._table(relative, _Quiz, slips.in_quiz), "question", ())
             case "facts":
                 return getattr(self._table(relative, _Facts, slips.in_facts), "fact", ())
             case _:
                 return self._table(relative, About if field == "about" else activity)
-
-    def _screens(self, relative: str) -> tuple[str, ...]:
-        text = self._kept(read_text, relative)
-        shown = tuple(screen.text for screen in screens(text or ""))
-        if text is not None and not shown:
-            problem = _("There is nothing to read here.")
-            mend = _("Write at least one screen of text.")
-            self.mistakes.append(StationError(self._folder / relative, problem, mend))
-        return shown
 
     def _table(self, relative: str, shape: type, look: slips.Look | None = None) -> Any:
         table = self._kept(tables.read, relative)

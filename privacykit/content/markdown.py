@@ -1,6 +1,7 @@
 """What a station's Markdown holds: headings, pictures, and what the kit will not show."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -37,13 +38,18 @@ class _Everything(MarkdownIt):
 
 def outline(screen: Screen) -> Outline:
     """Look through one screen as a Markdown reader would: what is in code is only text."""
-    tokens = list(_flat(_Everything("commonmark").enable("table").parse(screen.text)))
+    tokens = _flat(_reader().parse(screen.text))
     placed = [(screen.line + line, token) for line, token in tokens]
     return Outline(
         headings=tuple(_headings(placed)),
         pictures=tuple(_picture(line, token) for line, token in placed if token.type == "image"),
         html=tuple(line for line, token in placed if token.type in {"html_block", "html_inline"}),
     )
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return _Everything("commonmark").enable("table")
 
 
 def _flat(tokens: list[Token]) -> Iterator[tuple[int, Token]]:

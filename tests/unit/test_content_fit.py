@@ -97,6 +97,7 @@ def test_the_manifest_says_what_it_takes(name: str, value: object, words: str) -
         (1.5, str | int, "a text in quotes or a whole number"),
         (1, str, "a text in quotes"),
         (1, Literal["a"], "one of: a"),
+        (1, Annotated[str, msgspec.Meta(description="anything")], "a text in quotes"),
         ([], Annotated[list[int], msgspec.Meta(min_length=2, max_length=3)], "2 to 3 entries"),
         ([], tuple[int, str], "a group of names and values"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from privacykit.content import load, source
+from privacykit.content import load, screens, source
 from privacykit.errors import StationError
 from tests.unit.station_example import KINDS, PER_LANGUAGE, TEXTS, DoorOptions, spoil, write
 
@@ -84,6 +84,21 @@ def test_other_encodings_are_told_with_their_line(folder: Path, name: str) -> No
 def test_a_text_of_nothing_is_refused(folder: Path) -> None:
     (folder / "en" / "learn.md").write_text("\n---\n \n---\n")
     assert "nothing to read" in str(refusal(folder))
+
+
+def test_a_screen_too_long_to_show_is_refused(folder: Path) -> None:
+    text = "a" * screens.LENGTH_LIMIT
+    (folder / "en" / "facilitator.md").write_text(text)
+    assert load.load(folder, KINDS).words["en"].facilitator == text
+    (folder / "en" / "facilitator.md").write_text(f"x\n---\n\n{text}a")
+    assert (refusal(folder).line, "characters" in refusal(folder).problem) == (3, True)
+
+
+def test_too_many_screens_are_refused(folder: Path) -> None:
+    (folder / "en" / "learn.md").write_text("a\n---\n" * screens.SCREEN_LIMIT)
+    assert len(load.load(folder, KINDS).words["en"].learn) == screens.SCREEN_LIMIT
+    (folder / "en" / "learn.md").write_text("a\n---\n" * (screens.SCREEN_LIMIT + 1))
+    assert (refusal(folder).line, "more than 100 screens" in refusal(folder).problem) == (201, True)
 
 
 def test_an_unknown_kind_names_the_known_ones(folder: Path) -> None:
