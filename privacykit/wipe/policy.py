@@ -103,7 +103,7 @@ def _unknown(
 
 def _mistakes(path: Path, text: str, policy: Policy) -> Iterator[PolicyError]:
     for name in policy.accounts:
-        if problem := _account_problem(name):
+        if problem := account_problem(name):
             line = hands.line_of(text, ["accounts"])
             yield PolicyError(path, problem, _("Write the name of the patrons' account."), line)
     for number, keep in enumerate(policy.keep):
@@ -113,7 +113,8 @@ def _mistakes(path: Path, text: str, policy: Policy) -> Iterator[PolicyError]:
             yield PolicyError(path, problem, mend.format(example="Documents/Forms"), line)
 
 
-def _account_problem(name: str) -> str:
+def account_problem(name: str) -> str:
+    """Return what is wrong with the name of an account; empty if nothing is."""
     if name == "root":
         return _("root's own files are never removed.")
     if not name.isprintable() or set(name) & set("/:*$~ ") or name.startswith(("-", ".")):

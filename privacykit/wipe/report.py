@@ -4,13 +4,14 @@ from typing import Literal
 
 import msgspec
 
-State = Literal["clean", "residue", "busy", "interrupted", "refused", "preview"]
+State = Literal["clean", "residue", "busy", "interrupted", "refused", "failed", "preview"]
 EXIT_CODES: dict[State, int] = {
     "clean": 0,
     "residue": 1,
     "busy": 3,
     "interrupted": 4,
     "refused": 78,
+    "failed": 75,
     "preview": 0,
 }
 
@@ -84,5 +85,5 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def stopped(exit_code: int, message: str) -> Report:
     """Return the report of a run that ended before anything could be said about the files."""
     ended: tuple[State, ...] = ("busy", "interrupted", "refused")
-    state = next((name for name in ended if EXIT_CODES[name] == exit_code), ended[-1])
+    state: State = next((name for name in ended if EXIT_CODES[name] == exit_code), "failed")
     return Report(state=state, exit_code=exit_code, message=message)

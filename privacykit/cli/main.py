@@ -1,0 +1,132 @@
+"""`privacykit …`: finds the command, and turns whatever went wrong into one sentence and a code."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import cast
+
+import click
+
+from privacykit import __version__, i18n
+from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.i18n import _
+
+COMMANDS = {
+    "wipe": "privacykit.cli.wipe:wipe",
+    "policy": "privacykit.cli.policy:policy",
+    "station": "privacykit.cli.station:station",
+}
+"""Name and where its click command is, or a function that makes it in the language in force."""
+USAGE, AGAIN = 2, 75
+_AGAIN = frozenset(
+    {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE}
+)
+_LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(importlib.import_module(module), name)
+        return cast("click.Command", found if isinstance(found, click.Command) else found())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. Never raises, whatever happens."""
+    try:
+        i18n.use(_language(arguments))
+        return _run(list(arguments))
+    except KeyboardInterrupt:
+        return complain(str(CancelledError()), CancelledError.exit_code)
+    except PrivacykitError as error:
+        return complain(str(error), error.exit_code)
+    except OSError as error:
+        _drop_output()
+        return complain(*of_the_system(error))
+
+
+def of_the_system(error: OSError) -> tuple[str, int]:
+    """Return the sentence and the exit code for what the system refused."""
+    if error.errno == errno.EPIPE:
+        words = _("The output was closed before all of it was written.")
+    else:
+        reason = error.strerror or str(error)
+        words = _("The system says: {reason}. Mend that and run it again.").format(reason=reason)
+    return words, AGAIN if error.errno in _AGAIN else 1
+
+
+def complain(sentence: str, exit_code: int) -> int:
+    with suppress(OSError):
+        click.echo(f"privacykit: {sentence}", err=True)
+    return exit_code
+
+
+def _run(arguments: list[str]) -> int:
+    if sys.stdout is None:  # closed before the start
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+    try:
+        with _commands().make_context("privacykit", arguments) as context:
+            context.command.invoke(context)
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    else:
+        code = 0
+    sys.stdout.flush()
+    return code
+
+
+def _commands() -> click.Group:
+    options: list[click.Parameter] = [
+        click.Option(
+            ["--language"],
+            type=click.Choice([*i18n.LANGUAGES]),
+            expose_value=False,
+            help=_("Language of the output; without it, the system's."),
+        ),
+    ]
+    made = _Commands(
+        "privacykit",
+        params=options,
+        no_args_is_help=True,
+        help=_(
+            "Privacy workshops for libraries, and a wipe of a patron's session that looks again."
+        ),
+    )
+    return cast("click.Group", click.version_option(__version__, prog_name="privacykit")(made))
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language asked for, before the options are read: their own help is in it."""
+    for place, word in enumerate(arguments):
+        if word == "--language":
+            return "".join(arguments[place + 1 : place + 2])
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+        if not word.startswith("-"):
+            break
+    return next((value for name in _LOCALE if (value := os.environ.get(name))), i18n.SOURCE)
+
+
+def _drop_output() -> None:
+    """Send what is still held for a broken output nowhere, so that Python's exit stays quiet."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

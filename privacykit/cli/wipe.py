@@ -1,0 +1,140 @@
+"""`privacykit wipe`: shows, asks, removes, looks again; words for people or JSON for machines."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from privacykit.cli import words
+from privacykit.cli.main import complain, of_the_system
+from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
+from privacykit.i18n import _, _n
+from privacykit.wipe import plan as plans
+from privacykit.wipe import practice, session
+from privacykit.wipe.plan import Plan, silent
+from privacykit.wipe.report import Report, stopped
+from privacykit.wipe.tree import Progress
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The options of one run."""
+
+    preview: bool
+    paths: bool
+    policy: Path | None
+    json: bool
+    yes: bool
+    practice: bool
+
+
+def wipe() -> click.Command:
+    """Make the command in the language in force."""
+    policy = click.Path(path_type=Path, dir_okay=False)
+    return click.Command(
+        "wipe",
+        callback=_wipe,
+        help=_(
+            "Remove what a session left in this account, then look again and tell what is left. "
+            "Ends with 0 if all is clean, 1 if something is left, 3 if a program stays open, "
+            "4 if stopped, 75 if it is worth another try, 78 if no policy allows it."
+        ),
+        params=[
+            _flag("--preview", _("Show what is there; change nothing.")),
+            _flag("--paths", _("With --preview: list every path too.")),
+            click.Option(["--policy"], type=policy, help=_("Use this policy, not the computer's.")),
+            _flag("--json", _("Write one JSON object to the output, and no words.")),
+            _flag("--yes", _("Do not ask.")),
+            _flag("--practice", _("Work on a made-up home, not on this account.")),
+        ],
+    )
+
+
+def _flag(name: str, meaning: str) -> click.Option:
+    return click.Option([name], is_flag=True, help=meaning)
+
+
+def _wipe(**options: object) -> None:
+    choice = _Choice(**options)  # type: ignore[arg-type]  # click read them as declared above
+    lines: list[str] = []
+    try:
+        report = _report(choice, lines)
+    except KeyboardInterrupt:
+        report = _ended(str(CancelledError()), CancelledError.exit_code)
+    except PrivacykitError as error:
+        report = _ended(str(error), error.exit_code)
+    except OSError as error:
+        report = _ended(*of_the_system(error))
+    if choice.json:
+        click.echo(report.to_json())
+    elif lines:
+        click.echo("\n".join(lines))
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _ended(sentence: str, exit_code: int) -> Report:
+    complain(sentence, exit_code)
+    return stopped(exit_code, sentence)
+
+
+def _report(choice: _Choice, lines: list[str]) -> Report:
+    """Do what was asked; put the words for a person into `lines`."""
+    with _plan(choice) as plan:
+        if choice.preview:
+            lines += words.preview(plan, paths=choice.paths)
+            return session.preview(plan)
+        _ask(plan, choice)
+        with _progress() as progress:
+            report = session.end(plan, progress=progress)
+        lines += words.report(report)
+        return report
+
+
+@contextmanager
+def _plan(choice: _Choice) -> Iterator[Plan]:
+    account = practice.lay_out() if choice.practice else None
+    try:
+        with _progress() as progress:
+            plan = plans.for_account(account, choice.policy, progress=progress)
+        yield plan
+    finally:
+        if account:
+            practice.clear_up(account)
+
+
+def _ask(plan: Plan, choice: _Choice) -> None:
+    if not plan.allowed:
+        raise NotAllowedError(plan.why_not)
+    if choice.yes or (plan.is_empty and not plan.programs):
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            _("Nobody can be asked here. Look with --preview, then say --yes to remove.")
+        )
+    files = _n("{count} file", "{count} files", plan.files).format(count=plan.files)
+    question = _("Remove {files} ({size}) of the account {name}, and close its programs?").format(
+        files=files, size=words.size(plan.size), name=plan.account.name
+    )
+    if not click.confirm(question, err=True):
+        raise CancelledError
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show a bar where a person is watching."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total or None)
+
+        yield show
