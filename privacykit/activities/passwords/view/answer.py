@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.passwords.engine.estimate import WELL_PROTECTED, Verdict
 from privacykit.activities.passwords.engine.order import Ranked
-from privacykit.activities.passwords.view.exercise import fixed_width, isolated
+from privacykit.activities.passwords.view.exercise import fixed_width, isolated, prose
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 
@@ -20,12 +20,12 @@ class Answer(parts.Card):
     def __init__(self, ranked: Sequence[Ranked]) -> None:
         super().__init__()
         self._ranked = ranked
-        self._placed = [parts.paragraph("", "small") for _each in ranked]
+        self._placed = [prose("", "small") for _each in ranked]
         self.body.setSpacing(theme.px(12))
         caption = _(
             "How long a stolen file keeps each one if it is well protected, the weakest first:"
         )
-        self.body.addWidget(parts.paragraph(caption, "muted"))
+        self.body.addWidget(prose(caption, "muted"))
         for each, placed in zip(ranked, self._placed, strict=True):
             self.body.addWidget(parts.rule())
             self.body.addWidget(_line(each, placed))
@@ -38,14 +38,14 @@ class Answer(parts.Card):
 
 
 def _line(each: Ranked, placed: QLabel) -> QWidget:
-    password = parts.paragraph(isolated(each.sample.text))
+    password = prose(isolated(each.sample.text))
     fixed_width(password, 17)
-    time = parts.paragraph(each.estimate.holds(WELL_PROTECTED), ROLES[each.estimate.verdict])
+    time = prose(each.estimate.holds(WELL_PROTECTED), ROLES[each.estimate.verdict])
     line = QWidget()
     box = QHBoxLayout(line)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme.px(16))
-    why = parts.paragraph(each.sample.reason, "small")
+    why = prose(each.sample.reason, "small")
     box.addWidget(parts.column(password, why, spacing=4), 5)
     box.addWidget(parts.column(time, placed, spacing=4), 2, Qt.AlignmentFlag.AlignTop)
     return line

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.passwords.engine.estimate import SETTINGS, Estimate
+from privacykit.activities.passwords.view.exercise import prose
 from privacykit.look import parts, theme
 
 _WIDE = 600
@@ -57,7 +58,7 @@ def _pair(name: str, value: QLabel) -> QWidget:
     box.setSpacing(theme.px(8))
     parts.set_role(value, "strong")
     value.setTextFormat(Qt.TextFormat.PlainText)
-    label = parts.paragraph(name)
+    label = prose(name)
     for each, stretch in ((label, 1), (value, 0)):
         each.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         box.addWidget(each, stretch)

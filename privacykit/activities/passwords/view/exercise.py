@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from privacykit.look import theme
+from privacykit.look import parts, theme
 
 State = Mapping[str, object]
 
@@ -45,6 +45,15 @@ def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:
     widget.setStyleSheet(
         f'font-family: "{family}"; font-size: {theme.px(pixels)}px; font-weight: {weight};'
     )
+
+
+def prose(said: str, role: str = "body") -> QLabel:
+    """Return a paragraph that claims no more height than it has lines, for cards with many."""
+    label = parts.paragraph(said, role)
+    policy = label.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+    label.setSizePolicy(policy)
+    return label
 
 
 def isolated(text: str) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from privacykit.activities.passwords.engine.advice import tries_in_words
 from privacykit.activities.passwords.engine.estimate import Estimate
 from privacykit.activities.passwords.engine.parts import Part
-from privacykit.activities.passwords.view.exercise import isolated
+from privacykit.activities.passwords.view.exercise import isolated, prose
 from privacykit.i18n import _
 from privacykit.look import parts
 
@@ -15,7 +15,7 @@ class Guessed(parts.Card):
         super().__init__()
         self._lines: list[QLabel] = []
         title = _("A program does not try every sign. It tries what people choose:")
-        self.body.addWidget(parts.paragraph(title, "strong"))
+        self.body.addWidget(prose(title, "strong"))
 
     def set(self, found: Estimate | None, hidden: bool) -> None:
         """Show the parts of an estimate; hidden: without the text itself."""
@@ -24,7 +24,7 @@ class Guessed(parts.Card):
             total = tries_in_words(found.guesses)
             said.append(_("All of it, in the right order: {tries}").format(tries=total))
         while len(self._lines) < len(said):
-            self._lines.append(parts.paragraph(""))
+            self._lines.append(prose(""))
             self.body.addWidget(self._lines[-1])
         for number, line in enumerate(self._lines):
             line.setText(said[number] if number < len(said) else "")

@@ -16,7 +16,7 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 
 _ROLE = Qt.ItemDataRole.UserRole
-_ROW = 40
+_ROW = 38
 
 
 class OrderExercise(Exercise):
@@ -38,14 +38,10 @@ class OrderExercise(Exercise):
         self.body.addWidget(self._sorting)
         self.body.addWidget(self._score)
         self.body.addWidget(self._answer)
-        self.body.addWidget(parts.row(self._ends(self._retry), self._onward, stretch_first=True))
+        self.body.addWidget(parts.row(parts.row(self._retry), self._onward, stretch_first=True))
         self._show.clicked.connect(self._reveal)
         self._retry.clicked.connect(self.forget)
         self._onward.clicked.connect(self.onward)
-
-    def _ends(self, widget: QWidget) -> QWidget:
-        """Keep a button at its own width at the start of a row that stretches."""
-        return parts.row(widget)
 
     def _make_sorting(self) -> QWidget:
         up = parts.button(_("Move up"), "secondary", "arrow-up")
@@ -53,15 +49,15 @@ class OrderExercise(Exercise):
         up.clicked.connect(lambda: self._move(-1))
         down.clicked.connect(lambda: self._move(1))
         how = _("Drag a line, or choose it and press a button. On the keyboard: Alt and an arrow.")
+        ends = _("Weakest"), _("Strongest")
         return parts.column(
-            parts.paragraph(_("Eight passwords to sort, the weakest at the top."), "muted"),
+            parts.paragraph(how, "muted"),
             parts.column(
-                parts.paragraph(_("Weakest"), "strong"),
+                parts.paragraph(ends[0], "strong"),
                 self._list,
-                parts.paragraph(_("Strongest"), "strong"),
+                parts.paragraph(ends[1], "strong"),
                 spacing=4,
             ),
-            parts.paragraph(how, "small"),
             parts.row(parts.row(up, down), self._show, stretch_first=True),
             spacing=12,
         )

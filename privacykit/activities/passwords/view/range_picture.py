@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from privacykit import i18n
 from privacykit.activities.passwords.engine.leak import Line, Question
-from privacykit.activities.passwords.view.exercise import fixed_width, isolated
+from privacykit.activities.passwords.view.exercise import fixed_width, isolated, prose
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 
@@ -45,7 +45,7 @@ class RangePicture(QWidget):
             _fill(code, said, row)
 
     def _add(self) -> None:
-        code, said = parts.paragraph(""), parts.paragraph("")
+        code, said = prose(""), prose("")
         place = len(self._labels)
         self._grid.addWidget(code, place, 0)
         self._grid.addWidget(said, place, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from privacykit.activities.passwords.engine.words import Story
+from privacykit.activities.passwords.view.exercise import prose
 from privacykit.activities.passwords.view.field import SecretField
 from privacykit.i18n import _, _n
 from privacykit.look import parts
@@ -16,11 +17,11 @@ class StoryCard(parts.Card):
         self._words: Sequence[str] = ()
         self._line = SecretField(_("Your story with the words"), 400)
         self._line.setPlaceholderText(_("A picture or a story, as odd as you like"))
-        self._used = parts.paragraph("", "small")
+        self._used = prose("", "small")
         self._line.textChanged.connect(self._count)
         self.body.addWidget(parts.heading(_("Tell a story with your words"), 3))
         for hint in story.hints:
-            self.body.addWidget(parts.paragraph(hint))
+            self.body.addWidget(prose(hint))
         self.body.addWidget(self._line)
         self.body.addWidget(self._used)
 
