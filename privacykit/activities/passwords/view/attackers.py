@@ -9,7 +9,7 @@ from privacykit.activities.passwords.view.exercise import prose
 from privacykit.look import parts, theme
 
 _WIDE = 600
-_SHARES = 3, 4
+_SHARES = 8, 11
 """The second column has the longer names."""
 
 
@@ -25,7 +25,7 @@ class Attackers(QWidget):
         ]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(20))
+        self._grid.setHorizontalSpacing(theme.px(16))
         self._grid.setVerticalSpacing(theme.px(8))
         self._columns = 0
         self._lay_out(2)
@@ -55,7 +55,7 @@ def _pair(name: str, value: QLabel) -> QWidget:
     pair = QWidget()
     box = QHBoxLayout(pair)
     box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(theme.px(8))
+    box.setSpacing(theme.px(6))
     parts.set_role(value, "strong")
     value.setTextFormat(Qt.TextFormat.PlainText)
     label = prose(name)

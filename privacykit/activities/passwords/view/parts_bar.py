@@ -123,6 +123,8 @@ def _placed(lines: list[list[tuple[Part, int]]], room: int) -> list[_Place]:
             width = need + spare * len(part.text) // letters
             places.append(_Place(part, number, left, width - _GAP))
             left += width
+        if line:
+            places[-1] = places[-1]._replace(width=max(0, room - places[-1].left))
     return places
 
 
