@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import reduce
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 import msgspec
@@ -110,9 +111,13 @@ def _described(wanted: inspect.Type, name: str) -> str:
         case inspect.VarTupleType() | inspect.ListType():
             return _list(wanted, name)
         case inspect.UnionType(types=types):
-            return _(" or ").join(_described(one, name) for one in types)
+            return reduce(_either, [_described(one, name) for one in types])
         case _:
             return _simple(wanted)
+
+
+def _either(first: str, second: str) -> str:
+    return _("{first} or {second}").format(first=first, second=second)
 
 
 def _exemplified(words: str, examples: list[object] | tuple[()]) -> str:

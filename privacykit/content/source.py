@@ -15,6 +15,7 @@ TEXTS = frozenset({".toml", ".md", ".txt"})
 TEXT_LIMIT = 1 << 20
 PICTURE_LIMIT = 5 << 20
 FILE_LIMIT = 500
+_DEEPEST = 8
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -71,6 +72,9 @@ def _below(folder: Path, mistakes: list[StationError]) -> Iterator[Path]:
         mistakes.append(unreadable(Path(error.filename), error))
 
     for top, folders, files in os.walk(folder, onerror=complain):
+        if len(Path(top).relative_to(folder).parts) > _DEEPEST:
+            mistakes.append(_too_deep(Path(top)))
+            folders.clear()
         links = [name for name in folders if (Path(top) / name).is_symlink()]
         folders[:] = sorted(name for name in folders if not is_litter(name))
         yield from (Path(top) / name for name in sorted(links + files) if not is_litter(name))
@@ -123,6 +127,11 @@ def unreadable(path: Path, error: OSError) -> StationError:
 def _too_large(path: Path, limit: int) -> StationError:
     problem = _("This file is larger than {limit} MB.").format(limit=limit >> 20)
     return StationError(path, problem, _("Make it smaller, or split it."))
+
+
+def _too_deep(path: Path) -> StationError:
+    problem = _("Folders are nested too deeply here.")
+    return StationError(path, problem, _("Put the pictures straight into the folder media."))
 
 
 def _too_many(folder: Path) -> StationError:

@@ -180,6 +180,15 @@ def test_too_many_files_are_told_without_looking_at_all(folder: Path) -> None:
     assert f"more than {source.FILE_LIMIT} files" in only(folder).problem
 
 
+def test_folders_nested_without_end_are_told_and_left(folder: Path) -> None:
+    (folder / "media" / "/".join("a" * 30)).mkdir(parents=True)
+    (folder / "media" / "a" / "play.py").write_text("")
+    assert [one.problem for one in told(folder)] == [
+        "A station holds no file of this kind.",
+        "Folders are nested too deeply here.",
+    ]
+
+
 def test_a_folder_that_may_not_be_read_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

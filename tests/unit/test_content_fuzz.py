@@ -48,12 +48,14 @@ def judge(folder: Path) -> None:
             load.load(folder, KINDS)
 
 
+@settings(deadline=None)
 @given(FILES, st.binary(max_size=300))
 def test_any_bytes_in_any_file(folder: Path, name: str, data: bytes) -> None:
     with holding(folder / name, data):
         judge(folder)
 
 
+@settings(deadline=None)
 @given(FILES, st.text(max_size=300))
 def test_any_text_in_any_file(folder: Path, name: str, text: str) -> None:
     with holding(folder / name, text.encode("utf-8", "surrogatepass")):
@@ -67,6 +69,7 @@ SIGNS = (
 PIECES = st.sampled_from([*SIGNS.split(), " ", "\n", "\t", "\n\n", "\n---\n"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_markdown(folder: Path, text: str) -> None:
     with holding(folder / "en" / "learn.md", text.encode()):
@@ -103,6 +106,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([name for name in TEXTS if name.endswith(".toml")]),
     st.dictionaries(NAMES, VALUES, max_size=8),
@@ -113,7 +117,7 @@ def test_any_toml_in_any_file(folder: Path, name: str, values: dict[str, object]
         judge(folder)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(TEXTS), st.data())
 def test_any_slip_of_the_pen(folder: Path, name: str, data: st.DataObject) -> None:
     """Cut a stretch out of a good file and put other characters in its place."""
@@ -128,6 +132,7 @@ def test_any_slip_of_the_pen(folder: Path, name: str, data: st.DataObject) -> No
         judge(folder)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), VALUES, st.data())
 def test_any_value_in_the_place_of_another(
     folder: Path, name: str, value: object, data: st.DataObject

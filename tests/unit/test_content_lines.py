@@ -5,7 +5,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacykit.content import lines
@@ -142,6 +142,7 @@ STATEMENTS = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(STATEMENTS, max_size=8).map("\n".join))
 def test_what_tomllib_reads_is_found_in_order(text: str) -> None:
     try:
