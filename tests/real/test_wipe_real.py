@@ -155,6 +155,7 @@ def test_no_mark_is_left_anywhere(outcome: Outcome) -> None:
 
 def test_browsers_left_running_are_ended(outcome: Outcome) -> None:
     assert outcome.running
+    assert outcome.report["programs_ended"]
     assert outcome.still_running == []
 
 
