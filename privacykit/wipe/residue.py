@@ -1,7 +1,8 @@
 """Search for what should be gone: a mark in names, attributes and contents, however it is packed.
 
-The search only reads. It opens nothing but plain files and folders, follows no link, enters no other file
-system, and tells of what it could not read: a search that was kept out has not found nothing.
+The search only reads. It opens nothing but plain files and folders, follows no link, enters no
+other file system, and tells of what it could not read: a search that was kept out has not found
+nothing.
 """
 
 import base64
