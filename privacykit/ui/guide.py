@@ -112,7 +112,7 @@ def _set(document: QTextDocument, headings: dict[int, int]) -> None:
             cursor.movePosition(
                 QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
             )
-            cursor.mergeCharFormat(_heading(theme.px(headings.get(level, 16))))
+            cursor.setCharFormat(_heading(theme.px(headings.get(level, 16))))
         block = block.next()
     cursor.endEditBlock()
 
@@ -127,8 +127,8 @@ def _space(cursor: QTextCursor, shape: QTextBlockFormat, *, goes_on: bool) -> No
 
 
 def _heading(pixels: int) -> QTextCharFormat:
+    """Return a format without Markdown's own size step, which would win over the pixels."""
     size = QTextCharFormat()
     size.setProperty(QTextCharFormat.Property.FontPixelSize.value, pixels)
-    size.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, 0)
     size.setFontWeight(700)
     return size
