@@ -174,8 +174,11 @@ def test_too_large_files_are_told(folder: Path) -> None:
 
 
 def test_too_many_files_are_told_without_looking_at_all(folder: Path) -> None:
-    for number in range(source.FILE_LIMIT + 100):
+    present = sum(path.is_file() for path in folder.rglob("*"))
+    for number in range(source.FILE_LIMIT - present):
         (folder / "media" / f"{number}.txt").touch()
+    assert told(folder) == ()
+    (folder / "media" / "one-more.txt").touch()
     assert only(folder).path == folder
     assert f"more than {source.FILE_LIMIT} files" in only(folder).problem
 
@@ -220,8 +223,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
     ],
 )
 def test_a_picture_that_is_more_than_a_drawing_is_refused(folder: Path, part: str) -> None:
-    (folder / "media" / "x.svg").write_text("\n" + SVG.format(part))
-    assert (only(folder).path.name, only(folder).line) == ("x.svg", 2)
+    (folder / "media" / "x.SVG").write_text("\n" + SVG.format(part))
+    assert (only(folder).path.name, only(folder).line) == ("x.SVG", 2)
 
 
 @pytest.mark.parametrize(

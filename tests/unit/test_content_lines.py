@@ -100,6 +100,10 @@ def test_dots_and_brackets_in_texts_are_not_depth() -> None:
     assert not lines.is_too_deep(f'a = "{"[." * 50}"\n# {"[" * 50}\n' + "a.b = [[1.5, 2.5]]\n" * 9)
 
 
+def test_a_long_list_is_not_deep() -> None:
+    assert not lines.is_too_deep("a = [" + "1, " * 100 + "]")
+
+
 HARD = ["[", "{", "a.", '"', '"""', "'''", '\\"""', '"\\', "a=1\n", "[[a]]\n", "=", "\n", "a" * 9]
 
 
