@@ -63,7 +63,12 @@ def test_no_screen_is_said_in_words(
 
 def test_words_after_the_name_are_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr(cli, "main", lambda words: seen.append(words) or 0)
+
+    def command(words: list[str]) -> int:
+        seen.append(words)
+        return 0
+
+    monkeypatch.setattr(cli, "main", command)
     assert start.main(["wipe", "--preview"]) == 0
     assert seen == [["wipe", "--preview"]]
 
