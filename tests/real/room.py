@@ -47,7 +47,7 @@ class Room:
 
     def run(self, *command: str, root: bool = False) -> subprocess.CompletedProcess[str]:
         """Run a command in the room as the account, or as root, and return what it said."""
-        enter = ["nsenter", f"--target={self._first}", *_NAMESPACES, "--"]
+        enter = ["nsenter", f"--target={self._first}", *_NAMESPACES, f"--wdns={PROJECT}", "--"]
         drop = [f"--reuid={self.number}", f"--regid={self.number}", "--clear-groups"]
         environment = {
             "HOME": str(self.home),
@@ -59,7 +59,6 @@ class Room:
         }
         return subprocess.run(
             [*enter, *([] if root else ["setpriv", *drop]), *command],
-            cwd=PROJECT,
             env=environment,
             capture_output=True,
             text=True,
