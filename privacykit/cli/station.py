@@ -45,7 +45,9 @@ def check(folders: tuple[Path, ...]) -> None:
     from privacykit.content.check import problems
 
     told = [
-        one for path in folders for one in problems(Path(os.path.realpath(path)), activities.kinds(), _today())
+        one
+        for path in folders
+        for one in problems(Path(os.path.realpath(path)), activities.kinds(), _today())
     ]
     for problem in told:
         _say(_("Note: {text}").format(text=problem) if _is_note(problem) else str(problem))
