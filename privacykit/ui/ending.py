@@ -24,6 +24,9 @@ class Ending(Protocol):
     def clear_up(self) -> None:
         """Remove what was laid out for practice; nothing else."""
 
+    def when_over(self, _outcome: object) -> None:
+        """Clear up after a job whose page is gone."""
+
 
 class _Ending:
     def end(self, shown: "Plan", *, progress: Progress, cancelled: Cancelled) -> "Report":
@@ -33,6 +36,9 @@ class _Ending:
 
     def clear_up(self) -> None:
         pass
+
+    def when_over(self, _outcome: object) -> None:
+        self.clear_up()
 
 
 class OfThisComputer(_Ending):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from privacykit.content.station import Fact, Station, Words, is_stale
@@ -11,6 +13,10 @@ from privacykit.ui.guide import Guide
 
 
 class Drawer(QFrame):
+    """Signals: turned: it was opened or closed."""
+
+    turned = Signal()
+
     def __init__(self, station: Station, words: Words, today: date) -> None:
         super().__init__()
         parts.set_role(self, "drawer")
@@ -38,13 +44,23 @@ class Drawer(QFrame):
         box.addWidget(self._close)
         return head
 
-    def fit(self, room: int) -> None:
-        """Take a side of the page that is this wide, but never more than half of it."""
-        self.setFixedWidth(min(theme.px(400), room // 2))
+    def fit(self, room: int) -> bool:
+        """Take a side of a page that is this wide, or all of it; tell whether it is all."""
+        whole = room < theme.px(760)
+        self.setFixedWidth(room if whole else theme.px(400))
+        return whole
 
     def open(self) -> None:
         self.show()
         self._close.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.turned.emit()
 
 
 def _warnings(words: Words, today: date) -> list[QWidget]:

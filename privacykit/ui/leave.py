@@ -11,6 +11,7 @@ from privacykit.look import parts
 from privacykit.look.work import Work
 from privacykit.ui import leave_screens as screens
 from privacykit.ui.ending import Ending
+from privacykit.ui.footer import ways
 from privacykit.ui.notices import report, sentence
 from privacykit.ui.page import Page
 from privacykit.ui.world import Route, World
@@ -35,6 +36,7 @@ class Leave(Page):
         self._what: QWidget | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
         self._first: QWidget | None = None
 
     def open(self) -> None:
@@ -151,12 +153,12 @@ class Leave(Page):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        if self._practice:
-            self._box.addWidget(screens.practice_note())
-        self._box.addWidget(parts.scrolled(screen.content), 1)
-        self._first = screen.first
-        if self.isVisible() and screen.first is not None:
-            screen.first.setFocus()
+        note = [screens.practice_note()] if self._practice else []
+        self._box.addWidget(parts.scrolled(parts.column(*note, screen.content)), 1)
+        self._box.addWidget(ways(*screen.buttons))
+        self._first = screen.buttons[0]
+        if self.isVisible():
+            self._first.setFocus()
         parts.announce(self, screen.spoken)
 
     def title(self) -> str:
@@ -167,8 +169,11 @@ class Leave(Page):
 
     def forget(self) -> None:
         """Stop looking; a removal that has begun goes on to its end."""
-        if self.work is not None and self._shown[0] == "looking":
-            self.work.cancel()
+        if self.work is not None and self._ending is not None:
+            if self._shown[0] == "looking":
+                self.work.cancel()
+            for end in (self.work.succeeded, self.work.failed):
+                end.connect(self._ending.when_over)
         self._tidy()
         self._said = ("", 0, 0)
 

@@ -22,8 +22,8 @@ Act = Callable[[], object]
 
 class Screen(NamedTuple):
     content: QWidget
-    first: QWidget | None
-    """What gets the keyboard."""
+    buttons: tuple[QPushButton, ...]
+    """For the foot of the page; the first leads on and gets the keyboard."""
     spoken: str
 
 
@@ -56,8 +56,7 @@ def busy(name: str, bar: QProgressBar, what: QWidget, cancel: Act) -> Screen:
     title = _("Looking what is here") if name == "looking" else _("Removing")
     stop = _press(_("Stop"), "secondary", cancel)
     parts.say(bar, title)
-    content = parts.column(parts.heading(title), bar, what, parts.row(stop))
-    return Screen(content, stop, title)
+    return Screen(parts.column(parts.heading(title), bar, what), (stop,), title)
 
 
 def show_progress(bar: QProgressBar, what: QWidget, text: str, done: int, total: int) -> None:
@@ -73,7 +72,7 @@ def empty(finish: Act) -> Screen:
     text = _("Browsers, downloads, history and temporary files: all empty.")
     done = _press(_("Finish"), "primary", finish)
     hero = parts.Callout("ok", title, text, large=True)
-    return Screen(parts.column(hero, parts.row(done)), done, title)
+    return Screen(parts.column(hero), (done,), title)
 
 
 def found(plan: "Plan", ways: Ways) -> Screen:
@@ -81,17 +80,16 @@ def found(plan: "Plan", ways: Ways) -> Screen:
     summary = _("{files}, {size}, left by what was done on this computer.")
     told = summary.format(files=files(plan.files), size=size(plan.size))
     widgets = [parts.heading(title), parts.paragraph(told, "muted"), _table(plan.groups())]
-    widgets += _running(plan)
-    first: QWidget
+    widgets[2:2] = _running(plan)
+    stay = _press(_("Not now"), "secondary", ways.leave)
     if plan.allowed:
         words = _n("Remove {count} file and finish", "Remove {count} files and finish", plan.files)
         first = _press(words.format(count=plan.files), "destroy", ways.remove, "trash")
-        stay = _press(_("Not now"), "secondary", ways.leave)
-        widgets += [parts.paragraph(_("This cannot be undone."), "strong"), parts.row(first, stay)]
+        widgets.insert(2, parts.paragraph(_("Removing cannot be undone."), "strong"))
     else:
         first = _press(_("Try it on a practice home"), "primary", ways.try_it)
-        widgets += [_not_allowed(plan), parts.row(first)]
-    return Screen(parts.column(*widgets), first, f"{title}. {told}")
+        widgets.insert(2, _not_allowed(plan))
+    return Screen(parts.column(*widgets), (first, stay), f"{title}. {told}")
 
 
 def _table(groups: "Sequence[Group]") -> QWidget:
@@ -157,7 +155,7 @@ def result(report: "Report", finish: Act, again: Act) -> Screen:
     ]
     retry = _press(_("Look again"), "primary", again)
     done = _press(_("Finish"), "secondary", finish)
-    return Screen(parts.column(callout, *named, parts.row(retry, done)), retry, title)
+    return Screen(parts.column(callout, *named), (retry, done), title)
 
 
 def _clean(report: "Report", finish: Act) -> Screen:
@@ -168,30 +166,17 @@ def _clean(report: "Report", finish: Act) -> Screen:
     done = _press(_("Finish"), "primary", finish)
     hero = parts.Callout("ok", title, told, large=True)
     was = [parts.heading(_("What was there"), 2), _table(report.groups)] if report.groups else []
-    return Screen(parts.column(hero, parts.row(done), *was), done, f"{title}. {told}")
+    return Screen(parts.column(hero, *was), (done,), f"{title}. {told}")
 
 
 def failed(text: str, again: Act, try_it: Act) -> Screen:
     title = _("That did not work here")
     retry = _press(_("Look again"), "primary", again)
     practice = _press(_("Try it on a practice home"), "secondary", try_it)
-    content = parts.column(
-        parts.Callout("warning", title, text, large=True), parts.row(retry, practice)
-    )
-    return Screen(content, retry, f"{title}. {text}")
+    content = parts.column(parts.Callout("warning", title, text, large=True))
+    return Screen(content, (retry, practice), f"{title}. {text}")
 
 
 def practice_note() -> QWidget:
-    note = parts.Callout(
-        "info",
-        _("This is a practice home"),
-        _("Everything in it is made up. Yours is not touched."),
-    )
-    box = QWidget()
-    side = QHBoxLayout(box)
-    side.setContentsMargins(theme.px(24), theme.px(16), theme.px(24), 0)
-    note.setMaximumWidth(theme.px(720))
-    side.addStretch(1)
-    side.addWidget(note, 1000)
-    side.addStretch(1)
-    return box
+    title = _("This is a practice home")
+    return parts.Callout("info", title, _("Everything in it is made up. Yours is not touched."))

@@ -16,7 +16,7 @@ def longer(message: str) -> str:
     parts = _PLACEHOLDER.split(message)
     shown = "".join(part if part.startswith("{") else part.translate(_ACCENTS) for part in parts)
     words = len(message) // 12 + 1
-    return f"[{shown}{' ýž' * words}]" if message else message
+    return f"\u200f[{shown}{' ýž' * words}]" if message else message
 
 
 class Pseudo(gettext.NullTranslations):
@@ -27,12 +27,16 @@ class Pseudo(gettext.NullTranslations):
         return longer(msgid1 if n == 1 else msgid2)
 
 
+def _always(language: str) -> bool:
+    return bool(language)
+
+
 @contextmanager
 def spoken() -> Iterator[None]:
     """Let every window made meanwhile speak it."""
     translation, mirrored = gettext.translation, i18n.is_right_to_left
     gettext.translation = lambda *_args, **_kwargs: Pseudo()  # type: ignore[assignment]
-    i18n.is_right_to_left = lambda language: bool(language)
+    i18n.is_right_to_left = _always
     try:
         yield
     finally:

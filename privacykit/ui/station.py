@@ -5,12 +5,13 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from privacykit.content.station import Station
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts
 from privacykit.ui.facilitator import Drawer
+from privacykit.ui.footer import footer
 from privacykit.ui.learn import Learn
 from privacykit.ui.page import Page
 from privacykit.ui.quiz import Quiz
@@ -52,34 +53,19 @@ class StationPage(Page):
         self._forward.setObjectName("step-forward")
         self._back.clicked.connect(self.back)
         self._forward.clicked.connect(self._ahead)
-        main = QVBoxLayout()
+        self._main = QWidget()
+        main = QVBoxLayout(self._main)
+        main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addWidget(self._bar)
         main.addWidget(self._stack, 1)
-        main.addWidget(self._footer())
+        main.addWidget(footer(self._forward, [self._back]))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(main, 1)
+        box.addWidget(self._main, 1)
         box.addWidget(self.drawer)
-
-    def _footer(self) -> QWidget:
-        """Return the buttons that lead back and on, always at the same place."""
-        footer = QFrame()
-        parts.set_role(footer, "footer")
-        inner = QWidget()
-        inner.setMaximumWidth(theme.px(720))
-        buttons = QHBoxLayout(inner)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.addWidget(self._back)
-        buttons.addStretch(1)
-        buttons.addWidget(self._forward)
-        box = QHBoxLayout(footer)
-        box.setContentsMargins(theme.px(24), theme.px(12), theme.px(24), theme.px(12))
-        box.addStretch(1)
-        box.addWidget(inner, 1000)
-        box.addStretch(1)
-        return footer
+        self.drawer.turned.connect(self._make_room)
 
     @property
     def step(self) -> Step:
@@ -153,7 +139,12 @@ class StationPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.drawer.fit(event.size().width())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the notes stand beside the step, or in its place where there is little room."""
+        whole = self.drawer.fit(self.width())
+        self._main.setVisible(not (whole and self.drawer.isVisible()))
 
     def forget(self) -> None:
         for step in self._steps:

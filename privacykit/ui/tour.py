@@ -5,15 +5,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from privacykit import i18n
+from privacykit import i18n, paths
+from privacykit.i18n import _
 from privacykit.look import theme, work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
@@ -23,6 +25,9 @@ from privacykit.ui.quiz import Quiz
 from privacykit.ui.station import StationPage
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Choices, Route
+
+if TYPE_CHECKING:
+    from privacykit.wipe.plan import Plan
 
 SIZE = (1366, 768)
 LONGEST = 20.0
@@ -34,6 +39,19 @@ class TourError(Exception):
     """A screen did not do what it should."""
 
 
+class _NotAllowed(ending.OfAPracticeHome):
+    """A practice home shown as if it were a patron's on a computer without a policy."""
+
+    def look(self, *, progress: ending.Progress, cancelled: ending.Cancelled) -> "Plan":
+        words = _(
+            "No policy on this computer lets the files of {name} be removed. An administrator can "
+            "write one: privacykit policy new --account {name} > {file}"
+        )
+        told = words.format(name="patron", file=paths.policy_file())
+        plan = super().look(progress=progress, cancelled=cancelled)
+        return replace(plan, allowed=False, why_not=told)
+
+
 class Tour:
     def __init__(self, app: QApplication, folder: Path) -> None:
         self._app, self._folder = app, folder
@@ -41,7 +59,7 @@ class Tour:
         self._prefix = ""
         self.report = ""
         self.world = desktop.make_world(Settings(), i18n.SOURCE)
-        self.world.ending = ending.OfAPracticeHome
+        self.world.ending = _NotAllowed
 
     @contextmanager
     def window(self, choices: Choices, prefix: str) -> Iterator[MainWindow]:
@@ -105,10 +123,8 @@ class Tour:
         for number in range(count):
             page.step.restore({**state, "view": {**view, "shown": number}})
             self.shoot(window, f"{name}-2-try-{number + 1}")
-            for field in page.step.findChildren(QLineEdit):
-                if field.isVisible() and not field.text():
-                    field.setText(SAMPLE)
-            _press_primary(page)
+            if not _fill_in(page):
+                _press_primary(page)
             self.shoot(window, f"{name}-2-try-{number + 1}-done")
 
     def quiz(self, window: MainWindow, page: StationPage, name: str) -> None:
@@ -125,14 +141,17 @@ class Tour:
     def leave(self, window: MainWindow) -> None:
         """Go through "Leave no trace" on a practice home and wipe it for real."""
         window.go(Route("leave"))
+        page = cast("Leave", window.page)
         self.shoot(window, "leave-1-looking")
         self.wait()
-        self.shoot(window, "leave-2-found")
-        page = cast("Leave", window.page)
-        page.remove()
-        self.shoot(window, "leave-3-removing")
+        self.shoot(window, "leave-2-not-allowed")
+        page.try_it()
         self.wait()
-        self.shoot(window, "leave-4-result")
+        self.shoot(window, "leave-3-practice")
+        page.remove()
+        self.shoot(window, "leave-4-removing")
+        self.wait()
+        self.shoot(window, "leave-5-result")
         if page.outcome is None or not page.outcome.is_clean:
             raise TourError(f"the practice home is not clean: {page.outcome}")
         self.report = page.outcome.to_json()
@@ -148,6 +167,14 @@ class Tour:
                     raise TourError(problem)
                 made.append(path.name)
         return made
+
+
+def _fill_in(page: StationPage) -> bool:
+    """Type a sample into the open field; False if there is none."""
+    fields = [field for field in page.step.findChildren(QLineEdit) if field.isVisible()]
+    for field in fields:
+        field.setText(SAMPLE)
+    return bool(fields)
 
 
 def _press_primary(page: StationPage) -> None:
