@@ -6,12 +6,13 @@ forgotten with the session: the kit writes no settings file.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from privacykit.errors import SettingsError
 from privacykit.i18n import _
+from privacykit.toml.table import parse
 
 Theme = Literal["light", "dark", "contrast"]
 
@@ -41,11 +42,20 @@ def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:
     settings, mistakes = Settings(), []
     for path in files:
         try:
-            chosen = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
+            chosen = _read(path)
             settings = msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings)
         except FileNotFoundError:
             continue
-        except (OSError, msgspec.MsgspecError, ValueError) as error:
-            mend = _("Mend the file or remove it; until then the defaults are used.")
-            mistakes.append(SettingsError(path, f"{error}.", mend))
+        except (OSError, UnicodeDecodeError) as error:
+            problem = _("The file cannot be read ({reason}).").format(reason=error)
+            mistakes.append(SettingsError(path, problem, _("Check the path and the rights.")))
+        except SettingsError as mistake:
+            mistakes.append(mistake)
     return settings, mistakes
+
+
+def _read(path: Path) -> dict[str, Any]:
+    table = parse(path, path.read_text("utf-8"), SettingsError)
+    for misfit in table.misfits(Settings):
+        raise misfit
+    return table.data

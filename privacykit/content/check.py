@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from privacykit.content import load, markdown, screens, svg, tables
+from privacykit.content import load, markdown, screens, source, svg
 from privacykit.content.source import PICTURES, Survey, survey
 from privacykit.content.station import Station, is_stale
 from privacykit.errors import StaleFactError, StationError, UntranslatedError
@@ -115,7 +115,7 @@ def _unplanned(station: Station, language: str) -> Iterator[StationError]:
 
 
 def _stale(station: Station, language: str, today: date) -> Iterator[StationError]:
-    table = tables.read(station.folder, f"{language}/{load.FILES['facts']}")
+    table = source.read_table(station.folder, f"{language}/{load.FILES['facts']}")
     for number, fact in enumerate(station.words[language].facts):
         if is_stale(fact, today):
             line = table.line(("fact", number, "recheck_by"))

@@ -7,10 +7,11 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from privacykit.content import screens, slips, tables
+from privacykit.content import screens, slips, source
 from privacykit.content.station import About, Fact, Manifest, Question, Station, Words
 from privacykit.errors import StationError
 from privacykit.i18n import _
+from privacykit.toml.table import Table
 
 _T = TypeVar("_T")
 MANIFEST = "station.toml"
@@ -72,9 +73,11 @@ class _Reader:
         self.mistakes: list[StationError] = []
 
     def station(self) -> Station | None:
-        table = self._kept(tables.read, MANIFEST)
-        manifest: Manifest | None = table and self._made(table, Manifest)
-        if not table or not manifest:
+        table = self._kept(source.read_table, MANIFEST)
+        if table is None:
+            return None
+        manifest: Manifest | None = self._made(table, Manifest)
+        if manifest is None:
             return None
         self.mistakes += slips.in_manifest(manifest, table)
         types = self._types(manifest.activity.kind, table)
@@ -90,12 +93,12 @@ class _Reader:
             self.mistakes.append(mistake)
             return None
 
-    def _made(self, table: tables.Table, shape: type, at: tuple[str, ...] = ()) -> Any:
+    def _made(self, table: Table[StationError], shape: type, at: tuple[str, ...] = ()) -> Any:
         misfits = table.misfits(shape, at)
         self.mistakes += misfits
         return None if misfits else table.made(shape, at)
 
-    def _types(self, kind: str, table: tables.Table) -> Types | None:
+    def _types(self, kind: str, table: Table[StationError]) -> Types | None:
         if kind in self._kinds:
             return self._kinds[kind]
         problem = _("There is no kind of activity called “{kind}”.").format(kind=kind)
@@ -137,7 +140,7 @@ class _Reader:
                 return self._table(relative, About if field == "about" else activity)
 
     def _table(self, relative: str, shape: type, look: slips.Look | None = None) -> Any:
-        table = self._kept(tables.read, relative)
+        table = self._kept(source.read_table, relative)
         made = table and self._made(table, shape)
         if table and made and look:
             self.mistakes += look(made, table)

@@ -4,16 +4,16 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from privacykit.content.lines import Place
 from privacykit.content.station import Fact, Manifest, Question
-from privacykit.content.tables import Table
 from privacykit.errors import StationError
 from privacykit.i18n import _
+from privacykit.toml.lines import Place
+from privacykit.toml.table import Table
 
-Look = Callable[[Any, Table], Iterator[StationError]]
+Look = Callable[[Any, Table[StationError]], Iterator[StationError]]
 
 
-def in_manifest(manifest: Manifest, table: Table) -> Iterator[StationError]:
+def in_manifest(manifest: Manifest, table: Table[StationError]) -> Iterator[StationError]:
     folder = table.file.parent.name
     if manifest.id != folder:
         problem = _("The id “{id}” is not the name of the folder, “{folder}”.")
@@ -23,7 +23,7 @@ def in_manifest(manifest: Manifest, table: Table) -> Iterator[StationError]:
         yield from _twice(getattr(manifest, name), table, (name,))
 
 
-def in_quiz(quiz: Any, table: Table) -> Iterator[StationError]:
+def in_quiz(quiz: Any, table: Table[StationError]) -> Iterator[StationError]:
     questions: Sequence[Question] = quiz.question
     texts = [question.text for question in questions]
     yield from _twice(texts, table, ("question",), "text")
@@ -34,7 +34,7 @@ def in_quiz(quiz: Any, table: Table) -> Iterator[StationError]:
             yield table.mistake((*at, "answer"), *_no_choice(question))
 
 
-def in_facts(facts: Any, table: Table) -> Iterator[StationError]:
+def in_facts(facts: Any, table: Table[StationError]) -> Iterator[StationError]:
     entries: Sequence[Fact] = facts.fact
     yield from _twice([fact.id for fact in entries], table, ("fact",), "id")
     for number, fact in enumerate(entries):
@@ -45,7 +45,7 @@ def in_facts(facts: Any, table: Table) -> Iterator[StationError]:
 
 
 def _twice(
-    values: Sequence[Hashable], table: Table, at: Place, field: str = ""
+    values: Sequence[Hashable], table: Table[StationError], at: Place, field: str = ""
 ) -> Iterator[StationError]:
     for place, value in enumerate(values):
         if value in values[:place]:

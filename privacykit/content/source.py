@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from privacykit.errors import StationError
 from privacykit.i18n import _
+from privacykit.toml.table import Table, parse
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 TEXTS = frozenset({".toml", ".md", ".txt"})
@@ -63,6 +64,11 @@ def read_text(folder: Path, relative: str) -> str:
     if len(data) > TEXT_LIMIT:
         raise _too_large(path, TEXT_LIMIT)
     return _decoded(path, data)
+
+
+def read_table(folder: Path, relative: str) -> Table[StationError]:
+    """Read a TOML file of a station; StationError if it cannot be read or is not TOML."""
+    return parse(folder / relative, read_text(folder, relative), StationError)
 
 
 def _below(folder: Path, mistakes: list[StationError]) -> Iterator[Path]:

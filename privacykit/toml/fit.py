@@ -8,8 +8,8 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 import msgspec
 from msgspec import inspect
 
-from privacykit.content.lines import Place
 from privacykit.i18n import _, _n
+from privacykit.toml.lines import Place
 
 
 class Misfit(NamedTuple):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacykit.content.fit import misfits
 from privacykit.content.station import About, Fact, Manifest
+from privacykit.toml.fit import misfits
 from tests.unit.station_example import DoorWords
 
 

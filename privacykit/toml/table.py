@@ -1,32 +1,37 @@
-"""One TOML file of a station: read, parsed, fitted to a struct, each mistake with its line."""
+"""One TOML text: parsed, fitted to a struct, each mistake with its line."""
 
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from privacykit.content import fit, lines
-from privacykit.content.source import read_text
-from privacykit.errors import StationError
+from privacykit.errors import DataError
 from privacykit.i18n import _
+from privacykit.toml import fit, lines
+
+E = TypeVar("E", bound=DataError)
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table(Generic[E]):
     """A file's values, and where in the file they stand."""
 
     file: Path
     data: dict[str, Any]
     places: dict[lines.Place, int]
+    error: type[E]
+    """What a mistake in this file is."""
 
-    def mistake(self, where: lines.Place, problem: str, mend: str = "") -> StationError:
-        return StationError(self.file, problem, mend, self.line(where))
+    def mistake(self, where: lines.Place, problem: str, mend: str = "") -> E:
+        return self.error(self.file, problem, mend, self.line(where))
 
     def line(self, where: lines.Place) -> int | None:
         return lines.line_of(self.places, where)
 
-    def misfits(self, wanted: type, at: lines.Place = ()) -> list[StationError]:
+    def misfits(self, wanted: type, at: lines.Place = ()) -> list[E]:
         """Return every way in which the values, or those at one place, do not fit a struct."""
         found = fit.misfits(self.at(at), wanted, at)
         return [self.mistake(*one) for one in found]
@@ -42,22 +47,21 @@ class Table(NamedTuple):
         return value
 
 
-def read(folder: Path, relative: str) -> Table:
-    """Read a TOML file of a station; StationError if it cannot be read or is not TOML."""
-    text, file = read_text(folder, relative), folder / relative
+def parse(file: Path, text: str, error: type[E]) -> Table[E]:
+    """Return the values of a file's text; raise `error` if it is not TOML."""
     if lines.is_too_deep(text):
         mend = _("Close every bracket and quotation mark, and write names without dots.")
-        raise StationError(file, _("Brackets or dotted names are nested too deeply."), mend)
+        raise error(file, _("Brackets or dotted names are nested too deeply."), mend)
     try:
         data = tomllib.loads(text)
-    except ValueError as error:
-        raise _not_toml(file, text, str(error)) from error
-    return Table(file, data, lines.positions(text))
+    except ValueError as reason:
+        raise _not_toml(file, text, str(reason), error) from reason
+    return Table(file, data, lines.positions(text), error)
 
 
-def _not_toml(file: Path, text: str, reason: str) -> StationError:
+def _not_toml(file: Path, text: str, reason: str, error: type[E]) -> E:
     told = re.search(r"at line (\d+)", reason)
     line = int(told.group(1)) if told else text.rstrip().count("\n") + 1
     problem = _("This cannot be read as TOML ({reason}).").format(reason=reason)
     mend = _("Write one name = value on each line, and put texts in quotes.")
-    return StationError(file, problem, mend, line)
+    return error(file, problem, mend, line)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacykit.content import lines
+from privacykit.toml import lines
 
 TEXT = '''\
 # title = "no"

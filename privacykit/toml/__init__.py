@@ -1,0 +1,1 @@
+"""TOML that people write: read, fitted to a struct, each mistake told with its line and mend."""
