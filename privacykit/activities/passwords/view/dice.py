@@ -23,7 +23,8 @@ class DiceExercise(Exercise):
         self._reroll = parts.button(_("Roll all again"), "secondary", "arrow-clockwise")
         self._by_hand = parts.button(_("I have real dice"), "secondary", "hand")
         self._by_hand.setCheckable(True)
-        self._by_hand.setVisible(self._list.dice_per_word > 0)
+        if self._list.dice_per_word == 0:
+            self._by_hand.hide()  # not setVisible: shown before it has a parent it is a window
         self._onward = parts.button(_("Has it leaked?"), "primary", "arrow-right")
         self._strength, self._story = parts.Callout("ok", ""), StoryCard(story)
         self._throw = parts.paragraph(self._how_to_throw())
