@@ -154,8 +154,10 @@ class Leave(Page):
                 old.hide()
                 old.deleteLater()
         note = [screens.practice_note()] if self._practice else []
-        self._box.addWidget(parts.scrolled(parts.column(*note, screen.content)), 1)
-        self._box.addWidget(ways(*screen.buttons))
+        shown = parts.scrolled(parts.column(*note, screen.content)), ways(*screen.buttons)
+        for place, widget in enumerate(shown):
+            self._box.addWidget(widget, 1 - place)
+            widget.show()
         self._first = screen.buttons[0]
         if self.isVisible():
             self._first.setFocus()

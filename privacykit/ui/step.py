@@ -38,6 +38,7 @@ class Step(QWidget):
                 old.setParent(None)
                 old.deleteLater()
         self.box.addWidget(widget)
+        widget.show()
 
     def forward(self) -> Forward:
         raise NotImplementedError

@@ -1,0 +1,92 @@
+"""What a person types is in no file: not after leaving, not after idling, not after quitting."""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from privacykit import paths
+
+ROOT = paths.data_root()
+
+
+def run_a_session(home: Path, mark: str, **extra: str) -> int:
+    """Let a process of its own type the mark everywhere; return into how many inputs."""
+    (home / "tmp").mkdir()
+    kept = {name: os.environ[name] for name in ("PATH", "QT_QPA_PLATFORM") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.forgetful", mark],
+        cwd=ROOT,
+        env={**kept, "HOME": str(home), "TMPDIR": str(home / "tmp"), **extra},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert mark not in done.stdout + done.stderr
+    return int(done.stdout)
+
+
+def holding(mark: str, *folders: Path) -> list[Path]:
+    """Return the files that hold the mark, plain, in UTF-16 or in their name."""
+    forms = [mark.encode(), mark.encode("utf-16-le"), mark.encode("utf-16-be")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if mark in path.name or _holds(path, forms)]
+
+
+def _holds(path: Path, forms: list[bytes]) -> bool:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return any(form in data for form in forms)
+
+
+def recent(folder: Path, since: float) -> list[Path]:
+    """Return the files of a shared folder that were written since; never those of links."""
+    found = []
+    for path in folder.glob("*"):
+        try:
+            info = path.lstat()
+        except OSError:
+            continue
+        if path.is_file() and not path.is_symlink() and info.st_mtime >= since:
+            found.append(path)
+    return found
+
+
+@pytest.fixture
+def mark() -> str:
+    return f"mark{secrets.token_hex(8)}"
+
+
+def test_no_file_holds_what_was_typed(tmp_path: Path, mark: str) -> None:
+    begun = tmp_path.stat().st_mtime
+    typed = run_a_session(tmp_path, mark)
+    assert typed >= 3
+    app_folders = [ROOT / name for name in ("privacykit", "stations", "resources", "translations")]
+    assert holding(mark, tmp_path, *app_folders) == []
+    shared = [Path(tempfile.gettempdir()), Path("/dev/shm"), Path("/var/tmp")]
+    forms = [mark.encode(), mark.encode("utf-16-le")]
+    written = [path for folder in shared if folder.is_dir() for path in recent(folder, begun)]
+    assert [path for path in written if _holds(path, forms)] == []
+
+
+def test_no_habit_is_written_down(tmp_path: Path, mark: str) -> None:
+    run_a_session(tmp_path, mark)
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    names = {str(path.relative_to(tmp_path)) for path in left}
+    assert {
+        name for name in names if not name.startswith((".cache/fontconfig", ".cache/mesa"))
+    } == set()
+
+
+def test_a_program_that_logs_is_caught_by_the_same_search(tmp_path: Path, mark: str) -> None:
+    run_a_session(tmp_path, mark, NAIVE="1")
+    assert holding(mark, tmp_path) == [tmp_path / "typed.log"]
+    assert "QtProject.conf" in {path.name for path in tmp_path.rglob("*")}

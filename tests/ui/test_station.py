@@ -1,0 +1,142 @@
+"""A station's steps: reading, trying, a kind quiz, and what to take home."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from privacykit.ui.guide import Guide
+from privacykit.ui.quiz import Quiz
+from privacykit.ui.station import StationPage
+from privacykit.ui.window import MainWindow
+from privacykit.ui.world import Route
+from tests.ui import made
+
+Open = Callable[..., MainWindow]
+
+
+def at(window: MainWindow, step: int) -> StationPage:
+    window.go(Route("station", "notes"))
+    page = window.page
+    assert isinstance(page, StationPage)
+    page.go_to(step)
+    QApplication.processEvents()
+    return page
+
+
+def texts(window: MainWindow) -> str:
+    return " ".join(label.text() for label in made.every(window.page, QLabel))
+
+
+def forward(window: MainWindow) -> QPushButton:
+    return cast("QPushButton", window.page.findChild(QPushButton, "step-forward"))
+
+
+def choice(window: MainWindow, text: str) -> QPushButton:
+    buttons = made.every(window.page, QPushButton)
+    return cast("QPushButton", next(b for b in buttons if b.accessibleName().startswith(text)))
+
+
+def test_reading_goes_on_screen_by_screen(window: MainWindow) -> None:
+    page = at(window, 0)
+    guide = page.step.findChild(Guide)
+    assert isinstance(guide, Guide)
+    assert "One idea" in guide.toPlainText()
+    assert forward(window).text() == "Next"
+    forward(window).click()
+    assert forward(window).text() == "Try it yourself"
+    assert page.back()
+    assert forward(window).text() == "Next"
+
+
+def test_a_link_is_told_not_followed(window: MainWindow) -> None:
+    page = at(window, 0)
+    guide = page.step.findChild(Guide)
+    assert isinstance(guide, Guide)
+    guide.anchorClicked.emit(QUrl("https://example.org/more"))
+    assert "https://example.org/more" in window.notices.text
+
+
+def test_the_button_on_is_pressing_only_when_the_exercise_is_done(window: MainWindow) -> None:
+    page = at(window, 1)
+    assert forward(window).property("role") == "secondary"
+    view = page.step.findChild(made.NoteView)
+    assert isinstance(view, made.NoteView)
+    view.finished.emit()
+    assert forward(window).property("role") == "primary"
+
+
+def test_a_right_answer_is_said_to_be_right_and_why(window: MainWindow) -> None:
+    at(window, 2)
+    choice(window, "A mile").click()
+    assert "Yes, that is it." in texts(window)
+    assert "It just is." in texts(window)
+    assert choice(window, "A mile").accessibleName() == "A mile: this is right"
+    assert forward(window).text() == "Next question"
+
+
+def test_another_answer_is_met_kindly(window: MainWindow) -> None:
+    at(window, 2)
+    choice(window, "An inch").click()
+    shown = texts(window)
+    assert "Many people think so. The answer: A mile" in shown
+    for harsh in ("wrong", "Wrong", "score", "fail"):
+        assert harsh not in shown
+    assert choice(window, "An inch").accessibleName() == "An inch: your answer"
+    assert not choice(window, "An inch").isEnabled()
+
+
+def test_a_question_can_be_skipped_and_is_explained_in_the_end(window: MainWindow) -> None:
+    page = at(window, 2)
+    assert forward(window).text() == "Skip this question"
+    for _ in range(2):
+        forward(window).click()
+    QApplication.processEvents()
+    shown = texts(window)
+    assert "That was the quiz" in shown
+    assert "For the same size." in shown
+    assert "also those you skipped" in shown
+    assert forward(window).text() == "What to take home"
+    assert page.back()
+    assert "Which is heavier?" in texts(window)
+
+
+def test_answers_survive_a_change_of_look_and_not_the_station(window: MainWindow) -> None:
+    at(window, 2)
+    choice(window, "An inch").click()
+    window.bar.chose.emit("en", "dark", 125)
+    QApplication.processEvents()
+    assert "Many people think so" in texts(window)
+    page = at(window, 2)
+    assert cast("Quiz", page.step).state()["given"] == {}
+
+
+def test_forgetting_makes_the_station_as_new(window: MainWindow) -> None:
+    page = at(window, 1)
+    view = page.step.findChild(made.NoteView)
+    assert isinstance(view, made.NoteView)
+    view.line.setText("secret")
+    view.finished.emit()
+    page.forget()
+    assert view.line.text() == ""
+    assert forward(window).text() == "Next"
+    page.go_to(1)
+    assert forward(window).property("role") == "secondary"
+
+
+def test_steps_that_were_visited_are_ticked(window: MainWindow) -> None:
+    at(window, 2)
+    names = [b.accessibleName() for b in made.every(window.page, QPushButton)]
+    assert "Step 1 of 4: Learn, visited" in names
+    assert "Step 2 of 4: Try" in names
+    assert "Step 3 of 4: Quiz, you are here" in names
+
+
+def test_what_to_take_home_is_on_screen(window: MainWindow) -> None:
+    at(window, 3)
+    shown = texts(window)
+    for words in ("Buy paper", "Buy a pen", "Write to a friend", "Paper needs no password."):
+        assert words in shown
+    forward(window).click()
+    assert window.route == Route()
