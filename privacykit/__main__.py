@@ -9,6 +9,8 @@ _APT = (
     "libwayland-cursor0 fonts-dejavu-core"
 )
 
+_INTERRUPTED = 4
+
 
 def _complain(*lines: str) -> int:
     sys.stderr.write("\n".join(lines) + "\n")
@@ -57,9 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if not arguments:
         return _desktop()
-    from privacykit.cli import main as command
-
-    return command(arguments)
+    try:
+        from privacykit.cli.main import run
+    except KeyboardInterrupt:  # from here on run() answers for it
+        return _INTERRUPTED
+    return run(arguments)
 
 
 if __name__ == "__main__":

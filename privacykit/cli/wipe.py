@@ -13,7 +13,8 @@ from privacykit.cli.main import complain, of_the_system
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.i18n import _, _n
 from privacykit.wipe import plan as plans
-from privacykit.wipe import practice, session
+from privacykit.wipe import session
+from privacykit.wipe.places import Account
 from privacykit.wipe.plan import Plan, silent
 from privacykit.wipe.report import Report, stopped
 from privacykit.wipe.tree import Progress
@@ -95,14 +96,25 @@ def _report(choice: _Choice, lines: list[str]) -> Report:
 
 @contextmanager
 def _plan(choice: _Choice) -> Iterator[Plan]:
-    account = practice.lay_out() if choice.practice else None
-    try:
+    with _account(choice) as account:
         with _progress() as progress:
             plan = plans.for_account(account, choice.policy, progress=progress)
         yield plan
+
+
+@contextmanager
+def _account(choice: _Choice) -> Iterator[Account | None]:
+    """Make a practice home for as long as it is needed; None: the account that runs this."""
+    if not choice.practice:
+        yield None
+        return
+    from privacykit.wipe import practice
+
+    account = practice.lay_out()
+    try:
+        yield account
     finally:
-        if account:
-            practice.clear_up(account)
+        practice.clear_up(account)
 
 
 def _ask(plan: Plan, choice: _Choice) -> None:

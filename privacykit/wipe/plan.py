@@ -1,6 +1,5 @@
 """What will be removed and why: the object that is shown, confirmed and carried out."""
 
-import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,6 +61,8 @@ class Plan:
     @property
     def digest(self) -> str:
         """Return a fingerprint of what would be removed; equal for equal deeds."""
+        import hashlib
+
         lines = sorted(
             b"%s\0%s\0%d" % (os.fsencode(item.place.root), item.path, item.contents)
             for item in self.items

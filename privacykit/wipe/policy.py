@@ -1,6 +1,7 @@
 """What this library decided: who may be wiped, what is removed, what stays."""
 
 import fnmatch
+import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from privacykit.i18n import _
 from privacykit.wipe import trusted as hands
 
 Choice = Literal["remove", "keep"]
+_ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]*")
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
 
@@ -117,7 +119,7 @@ def account_problem(name: str) -> str:
     """Return what is wrong with the name of an account; empty if nothing is."""
     if name == "root":
         return _("root's own files are never removed.")
-    if not name.isprintable() or set(name) & set("/:*$~ ") or name.startswith(("-", ".")):
+    if not _ACCOUNT.fullmatch(name):
         return _("“{name}” is not the name of an account.").format(name=ascii(name))
     return ""
 

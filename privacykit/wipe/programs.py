@@ -64,21 +64,21 @@ def end(
     Raises BusyError if one is left, or if the policy lets none be ended.
     """
     ended: set[str] = set()
-    for _round in range(ROUNDS):
-        found = running(account, names, processes)
-        if not found:
-            return tuple(sorted(ended))
-        if not choice.end:
-            break
+    rounds = 0
+    while found := running(account, names, processes):
+        if not choice.end or rounds == ROUNDS:
+            raise _busy(found)
+        rounds += 1
         ended |= {one.name for one in found}
         progress(_("Closing programs"), 0, len(found))
         _end([one.process for one in found], choice.seconds, cancelled)
-    left = running(account, names, processes)
-    if not left:
-        return tuple(sorted(ended))
+    return tuple(sorted(ended))
+
+
+def _busy(left: tuple[Running, ...]) -> BusyError:
     open_ones = ", ".join(sorted({one.name for one in left}))
     words = _("Still open: {programs}. Close them and run it again; until then files may be left.")
-    raise BusyError(words.format(programs=open_ones))
+    return BusyError(words.format(programs=open_ones))
 
 
 def _ourselves() -> frozenset[int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from privacykit import __main__ as start
-from privacykit import cli
+from privacykit.cli import main as cli
 
 
 class Missing:
@@ -68,9 +68,22 @@ def test_words_after_the_name_are_a_command(monkeypatch: pytest.MonkeyPatch) -> 
         seen.append(words)
         return 0
 
-    monkeypatch.setattr(cli, "main", command)
+    monkeypatch.setattr(cli, "run", command)
     assert start.main(["wipe", "--preview"]) == 0
     assert seen == [["wipe", "--preview"]]
+
+
+def test_a_key_pressed_before_the_command_is_there_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Pressed:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "privacykit.cli.main":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "privacykit.cli.main")
+    monkeypatch.setattr(sys, "meta_path", [Pressed(), *sys.meta_path])
+    assert start.main(["wipe"]) == 4
 
 
 def test_apt_line_names_what_setup_installs() -> None:
