@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from privacykit.content.station import Question, Words
 from privacykit.i18n import _
@@ -19,6 +20,7 @@ class Quiz(Step):
         self._given: dict[int, int] = {}
         self._at = 0
         self._choices: list[QPushButton] = []
+        self._told: QWidget | None = None
         self._show()
 
     @property
@@ -26,7 +28,7 @@ class Quiz(Step):
         return self._at >= len(self._questions)
 
     def _show(self) -> None:
-        self._choices = []
+        self._choices, self._told = [], None
         widgets = self._summary() if self._over else self._question()
         self.show_only(parts.scrolled(parts.column(*widgets, spacing=12)))
         self.changed.emit()
@@ -37,7 +39,8 @@ class Quiz(Step):
         self._choices = [
             self._choice(question, number, given) for number in range(len(question.choices))
         ]
-        told = [] if given is None else [_feedback(question, given)]
+        self._told = None if given is None else _feedback(question, given)
+        told = [self._told] if self._told else []
         place = _("Question {at} of {count}").format(at=self._at + 1, count=len(self._questions))
         dots = Dots(len(self._questions), self._at)
         return [
@@ -63,6 +66,13 @@ class Quiz(Step):
         self._show()
         title, text = _words(self.question, number)
         parts.announce(self, f"{title} {text}")
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        """Scroll to the explanation, which large text pushes out of sight."""
+        area = self.findChild(QScrollArea)
+        if isinstance(area, QScrollArea) and self._told is not None:
+            area.ensureWidgetVisible(self._told)
 
     def _summary(self) -> list[QWidget]:
         learned = [

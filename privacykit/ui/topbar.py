@@ -35,10 +35,14 @@ class TopBar(QFrame):
         super().__init__()
         self._choices = choices
         parts.set_role(self, "topbar")
-        extras = page.extras()
-        shrinking = [*extras, self._language(), self._theme()]
-        widgets = [self._where(page), *extras, shrinking[-2], self._size(), shrinking[-1]]
-        widgets += [self._fill(filled), self._leave()]
+        where, extras, words, look = (
+            self._where(page),
+            page.extras(),
+            self._language(),
+            self._theme(),
+        )
+        widgets = [where, *extras, words, self._size(), look, self._fill(filled), self._leave()]
+        shrinking = [*where.findChildren(QPushButton), *extras, words, look]
         bar = flow.flowing(*widgets, spacing=theme.px(8), stretch_first=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), theme.px(8))
@@ -81,7 +85,7 @@ class TopBar(QFrame):
         return made
 
     def _menu_button(self, name: str, text: str, icon: str) -> QPushButton:
-        made = parts.button(text, "quiet", icon)
+        made = parts.button(f"{text} ▾", "quiet", icon)
         made.setObjectName(name)
         menu = QMenu(made)
         group = QActionGroup(menu)

@@ -68,10 +68,12 @@ class Tour:
         window = MainWindow(self.world)
         window.resize(*SIZE)
         window.show()
-        yield window
-        window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        try:
+            yield window
+        finally:
+            window.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def shoot(self, window: MainWindow, name: str) -> None:
         for _round in range(3):

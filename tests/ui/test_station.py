@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+from pytestqt.qtbot import QtBot
 
+from privacykit.look.parts import Callout
 from privacykit.ui.guide import Guide
 from privacykit.ui.quiz import Quiz
 from privacykit.ui.station import StationPage
 from privacykit.ui.window import MainWindow
-from privacykit.ui.world import Route
+from privacykit.ui.world import Choices, Route
 from tests.ui import made
 
 Open = Callable[..., MainWindow]
@@ -140,3 +142,15 @@ def test_what_to_take_home_is_on_screen(window: MainWindow) -> None:
         assert words in shown
     forward(window).click()
     assert window.route == Route()
+
+
+def test_the_explanation_comes_into_sight_in_large_text(open_window: Open, qtbot: QtBot) -> None:
+    window = open_window(Choices("en", "light", 200))
+    window.resize(1024, 768)
+    at(window, 2)
+    choice(window, "An inch").click()
+    area = next(made.every(window.page, QScrollArea))
+    told = next(made.every(window.page, Callout))
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0)
+    bottom = told.mapTo(area.viewport(), told.rect().bottomLeft()).y()
+    assert bottom <= area.viewport().height()
