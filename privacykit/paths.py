@@ -1,16 +1,13 @@
 """Where data lies: the only module that knows, whether installed, in a checkout or frozen."""
 
-from importlib.resources import files
 from pathlib import Path
-
-import platformdirs
 
 _NAME = "privacykit"
 
 
 def data_root() -> Path:
     """Return the folder that holds stations/, resources/ and translations/."""
-    package = Path(str(files(_NAME)))
+    package = Path(__file__).parent
     bundled = package / "_data"
     return bundled if bundled.is_dir() else package.parent
 
@@ -29,16 +26,22 @@ def translations() -> Path:
 
 def own_stations() -> Path:
     """Return the folder in which a trainer's own stations lie; it need not exist."""
+    import platformdirs  # late: the commands start quicker
+
     return Path(platformdirs.user_data_dir(_NAME)) / "stations"
 
 
 def documents() -> Path:
     """Return the folder in which a person would look for a document they saved."""
+    import platformdirs
+
     return Path(platformdirs.user_documents_dir())
 
 
 def settings_files() -> tuple[Path, ...]:
     """Return the settings files, the library's before the person's; a later one overrides."""
+    import platformdirs
+
     return (
         Path(platformdirs.site_config_dir(_NAME)) / "settings.toml",
         Path(platformdirs.user_config_dir(_NAME)) / "settings.toml",

@@ -136,7 +136,15 @@ class Look:
                     yield from _profiles(place, path, tree)
         else:
             for pattern in trace.paths:
-                yield from tree.find(pattern.encode())
+                yield from self._plain(trace, pattern, place, tree)
+
+    def _plain(self, trace: Trace, pattern: str, place: Place, tree: Tree) -> Iterator[bytes]:
+        for path in tree.find(pattern.encode()):
+            if trace.verb != "stand-in":
+                yield path
+            elif not _is_folder(place, path):
+                yield path
+                yield from _led_to(place, path, tree)
 
     def _own_folders(self, trace: Trace, tree: Tree) -> Iterator[bytes]:
         for name in sorted(self._folders[trace.folder or ""]):
@@ -186,6 +194,14 @@ def _profiles(place: Place, ini: bytes, tree: Tree) -> Iterator[bytes]:
         path = os.path.normpath(os.path.join(beside, value.strip()))  # noqa: PTH118 - bytes
         if path.startswith(home + b"/"):
             yield from tree.find(glob.escape(path.removeprefix(home + b"/")))
+
+
+def _led_to(place: Place, link: bytes, tree: Tree) -> Iterator[bytes]:
+    """Yield what a link in the end leads to, if that lies inside the home."""
+    home = os.fsencode(place.root)
+    target = os.path.realpath(os.path.join(home, link))  # noqa: PTH118 - bytes
+    if target.startswith(home + b"/"):
+        yield from tree.find(glob.escape(target.removeprefix(home + b"/")))
 
 
 def _outermost(paths: dict[bytes, tuple[Trace, bool]]) -> Iterator[bytes]:

@@ -36,11 +36,12 @@ Group = Literal[
 ]
 GROUPS: tuple[str, ...] = get_args(Group)
 """In the order in which they are shown, and claim what several of them name."""
-Verb = Literal["tree", "contents", "owned", "firefox-profiles", "folder", "loose"]
+Verb = Literal["tree", "contents", "owned", "firefox-profiles", "folder", "loose", "stand-in"]
 """tree: the entry goes whole · contents: what is in the folder goes, the folder stays ·
 owned: the account's entries in a shared temporary folder · firefox-profiles: the folders that a
 profiles.ini names inside the home · folder: contents of one of the home's own folders, if the
-policy says so · loose: what is left at the top of the home, if the policy says so."""
+policy says so · loose: what is left at the top of the home, if the policy says so · stand-in:
+a link or a file where a folder should be, and what the link leads to inside the home."""
 Folder = Literal[
     "desktop", "documents", "downloads", "music", "pictures", "videos", "public", "templates"
 ]

@@ -225,6 +225,38 @@ class TestProfiles:
         assert make(account, PROFILES).is_empty
 
 
+class TestStandIn:
+    STAND_IN = trace(".config", ".cache", verb="stand-in", id="stand-in")
+    BROWSER = trace(".config/browser", id="browser")
+
+    def test_data_behind_a_link_is_found_where_the_plain_path_finds_nothing(
+        self, account: Account
+    ) -> None:
+        write(account.home, ".elsewhere/browser/history")
+        (account.home / ".hop").symlink_to(".elsewhere")
+        (account.home / ".config").symlink_to(".hop")
+        assert (account.home / ".config/browser/history").exists()
+        assert make(account, self.BROWSER).is_empty, "the naive twin: known paths only"
+        plan = make(account, self.BROWSER, self.STAND_IN)
+        assert found(plan) == [b".config", b".elsewhere"]
+
+    @pytest.mark.parametrize("target", ["..", "../victim", ".", "/etc", ".config", "missing"])
+    def test_out_of_the_home_only_the_link_goes(self, account: Account, target: str) -> None:
+        write(account.home.parent / "victim", "thesis")
+        (account.home / ".config").symlink_to(target)
+        assert found(make(account, self.STAND_IN)) == [b".config"]
+
+    def test_what_the_policy_keeps_is_no_target(self, account: Account) -> None:
+        write(account.home, "Documents/a")
+        (account.home / ".config").symlink_to("Documents")
+        keep = Policy(format=1, folders=Folders(documents="keep"))
+        assert found(make(account, self.STAND_IN, DOCUMENTS, policy=keep)) == [b".config"]
+
+    def test_a_real_folder_stays_and_a_file_goes(self, account: Account) -> None:
+        write(account.home, ".config/own", ".cache")
+        assert found(make(account, self.STAND_IN)) == [b".cache"]
+
+
 class TestTemporary:
     def test_only_traces_of_shared_folders_look_there(self, account: Account) -> None:
         write(account.home.parent / "tmp", "a/b", ".c")

@@ -89,7 +89,7 @@ def test_places_that_other_tools_miss_are_named(shipped: Catalogue, path: str) -
 
 def test_own_folders_and_what_the_session_needs_are_never_a_trace(shipped: Catalogue) -> None:
     tree = {path for trace in shipped.traces if trace.verb == "tree" for path in trace.paths}
-    needed = {".bashrc", ".profile", ".Xauthority", ".config", ".local", ".config/user-dirs.dirs"}
+    needed = {".Xauthority", ".ICEauthority", ".config", ".local", ".config/user-dirs.dirs"}
     assert not tree & needed
     assert all(path.startswith((".", "snap/")) for path in tree)
 
