@@ -50,14 +50,15 @@ def end(plan: Plan, *, progress: Progress = silent, cancelled: Cancelled = never
     started = plan.world.now()
     work = _Work(progress, cancelled)
     _end_programs(plan, work)
-    look, looks = _unlocked(plan, work), 0
+    there = look = _unlocked(plan, work)
+    looks = 0
     while looks < LOOKS:
         _remove(look, work)
         _end_programs(plan, work)
         look, looks = _unlocked(_again(look, work), work), looks + 1
         if look.is_empty:
             break
-    report = _report(plan, look, work)
+    report = _report(there, look, work)
     finished = plan.world.now()
     return msgspec.structs.replace(
         report,

@@ -209,6 +209,7 @@ class TestHidden:
         assert (plan.items, len(plan.unseen), plan.is_empty) == ((), 1, False)
         report = session.end(plan)
         assert (report.state, report.removed_files) == ("clean", 1)
+        assert [group.files for group in report.groups] == [1], "told, though the preview was blind"
 
     def test_more_locked_folders_than_will_be_opened_are_residue(
         self, patron: Account, monkeypatch: pytest.MonkeyPatch
