@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from privacykit.i18n import _, _n
@@ -33,12 +33,16 @@ class Ways(NamedTuple):
     leave: Act
 
 
+_EXACT = 10
+"""Below this number of units, one decimal is told."""
+
+
 def size(count: int) -> str:
     """Return a number of bytes in words."""
     for unit, step in ((_("GB"), 10**9), (_("MB"), 10**6), (_("kB"), 10**3)):
         if count >= step:
             number = count / step
-            return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"  # noqa: PLR2004
+            return f"{QLocale().toString(number, 'f', 1 if number < _EXACT else 0)} {unit}"
     return _n("{count} byte", "{count} bytes", count).format(count=count)
 
 

@@ -46,6 +46,7 @@ class MainWindow(QWidget):
         choices = self._world.choices
         language.use(choices)
         self.setWindowTitle(_("Privacy Kit"))
+        self.setWindowIcon(parts.icon("shield-check", "accent"))
         self.page = self._make(self.route)
         if state:
             self.page.restore(state)

@@ -16,7 +16,7 @@ from privacykit.ui import leave_screens
 from privacykit.ui.ending import Cancelled, OfAPracticeHome, Progress
 from privacykit.ui.leave import Leave
 from privacykit.ui.window import MainWindow
-from privacykit.ui.world import Route
+from privacykit.ui.world import Choices, Route
 from privacykit.wipe.report import Left, Report
 from tests.ui import made
 
@@ -296,3 +296,8 @@ def test_stopping_to_look_leads_home(open_window: Open, qtbot: QtBot) -> None:
 )
 def test_sizes_in_words(count: int, words: str) -> None:
     assert leave_screens.size(count) == words
+
+
+def test_sizes_are_written_as_the_language_does(open_window: Open) -> None:
+    open_window(Choices("sv", "light", 100))
+    assert leave_screens.size(8_200).startswith("8,2")

@@ -225,12 +225,30 @@ def test_own_errors_are_told_in_their_words(tmp_path: Path) -> None:
 
 
 def test_an_error_in_a_slot_does_not_end_the_window(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    def break_down() -> None:
+        raise RuntimeError("typed words")
+
     monkeypatch.setattr(sys, "excepthook", notices.catch_all(window.tell))
-    sys.excepthook(RuntimeError, RuntimeError("x"), None)
+    button(window, "door-staff").clicked.disconnect()
+    button(window, "door-staff").clicked.connect(break_down)
+    button(window, "door-staff").click()
+    assert "You can go on" in window.notices.text
+    assert "RuntimeError in break_down" in capsys.readouterr().err
     window.go(Route("station", "notes"))
     assert window.route.page == "station"
+
+
+def test_stopping_the_program_by_hand_is_no_error(window: MainWindow) -> None:
+    told: list[object] = []
+    hook, before = notices.catch_all(lambda *news: told.append(news)), sys.__excepthook__
+    sys.__excepthook__ = lambda *caught: told.append(caught[0])
+    try:
+        hook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    finally:
+        sys.__excepthook__ = before
+    assert told == [KeyboardInterrupt]
 
 
 def test_page_keys_scroll_wherever_the_keyboard_is(open_window: Open, tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Long work: off the main thread, its news on it, and nothing cuts it short."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,3 +123,31 @@ def test_one_job_at_a_time(qtbot: QtBot, count: int) -> None:
         for one in made:
             one.start()
     assert max(most) == 1
+
+
+QUITS_AT_ONCE = """
+import pathlib, sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from privacykit.look.work import Work
+
+def job(*, progress, cancelled):
+    for step in range(5):
+        progress("Removing", step, 5)
+        time.sleep(0.05)
+    pathlib.Path(sys.argv[1]).write_text("whole")
+
+app = QApplication([])
+work = Work(job)
+work.start()
+QTimer.singleShot(0, app.quit)
+sys.exit(app.exec())
+"""
+
+
+def test_quitting_waits_for_the_end_of_a_job(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", QUITS_AT_ONCE, str(tmp_path / "done")], timeout=60, check=False
+    )
+    assert done.returncode == 0
+    assert (tmp_path / "done").read_text() == "whole"
