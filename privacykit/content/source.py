@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from privacykit.errors import StationError
 from privacykit.i18n import _
-from privacykit.toml.table import Table, parse
+from privacykit.toml.table import Table, parse_from_stranger
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".svg"})
 TEXTS = frozenset({".toml", ".md", ".txt"})
@@ -68,7 +68,7 @@ def read_text(folder: Path, relative: str) -> str:
 
 def read_table(folder: Path, relative: str) -> Table[StationError]:
     """Read a TOML file of a station; StationError if it cannot be read or is not TOML."""
-    return parse(folder / relative, read_text(folder, relative), StationError)
+    return parse_from_stranger(folder / relative, read_text(folder, relative), StationError)
 
 
 def _below(folder: Path, mistakes: list[StationError]) -> Iterator[Path]:

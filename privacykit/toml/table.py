@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,13 +16,13 @@ from privacykit.toml import fit, lines
 E = TypeVar("E", bound=DataError)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table(Generic[E]):
     """A file's values, and where in the file they stand."""
 
     file: Path
+    text: str
     data: dict[str, Any]
-    places: dict[lines.Place, int]
     error: type[E]
     """What a mistake in this file is."""
 
@@ -29,7 +30,11 @@ class Table(Generic[E]):
         return self.error(self.file, problem, mend, self.line(where))
 
     def line(self, where: lines.Place) -> int | None:
-        return lines.line_of(self.places, where)
+        return lines.line_of(self._places, where)
+
+    @cached_property
+    def _places(self) -> dict[lines.Place, int]:
+        return lines.positions(self.text)
 
     def misfits(self, wanted: type, at: lines.Place = ()) -> list[E]:
         """Return every way in which the values, or those at one place, do not fit a struct."""
@@ -49,14 +54,18 @@ class Table(Generic[E]):
 
 def parse(file: Path, text: str, error: type[E]) -> Table[E]:
     """Return the values of a file's text; raise `error` if it is not TOML."""
+    try:
+        return Table(file, text, tomllib.loads(text), error)
+    except (ValueError, RecursionError) as reason:
+        raise _not_toml(file, text, str(reason), error) from reason
+
+
+def parse_from_stranger(file: Path, text: str, error: type[E]) -> Table[E]:
+    """Do the same for a text that may be made to stall the reading."""
     if lines.is_too_deep(text):
         mend = _("Close every bracket and quotation mark, and write names without dots.")
         raise error(file, _("Brackets or dotted names are nested too deeply."), mend)
-    try:
-        data = tomllib.loads(text)
-    except ValueError as reason:
-        raise _not_toml(file, text, str(reason), error) from reason
-    return Table(file, data, lines.positions(text), error)
+    return parse(file, text, error)
 
 
 def _not_toml(file: Path, text: str, reason: str, error: type[E]) -> E:

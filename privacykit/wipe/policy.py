@@ -10,6 +10,7 @@ import msgspec
 
 from privacykit.errors import PolicyError
 from privacykit.i18n import _
+from privacykit.toml.table import Table
 from privacykit.wipe import trusted as hands
 
 Choice = Literal["remove", "keep"]
@@ -85,34 +86,36 @@ def check(path: Path, trusted: Collection[int], known: Collection[str]) -> list[
 def _read(
     path: Path, trusted: Collection[int], known: Collection[str] | None
 ) -> tuple[Policy, list[PolicyError]]:
-    text = hands.read(path, PolicyError, trusted)
-    policy = hands.decode(path, text, Policy, PolicyError)
-    mistakes = [*_mistakes(path, text, policy)]
+    table = hands.read(path, PolicyError, trusted)
+    if misfits := table.misfits(Policy):
+        raise misfits[0]
+    policy: Policy = table.made(Policy)
+    mistakes = [*_mistakes(table, policy)]
     if known is not None:
-        mistakes += _unknown(path, text, policy, known)
+        mistakes += _unknown(table, policy, known)
     return policy, mistakes
 
 
 def _unknown(
-    path: Path, text: str, policy: Policy, known: Collection[str]
+    table: Table[PolicyError], policy: Policy, known: Collection[str]
 ) -> Iterator[PolicyError]:
-    for name in policy.leave_out:
+    for number, name in enumerate(policy.leave_out):
         if name not in known:
             problem = _("There is no trace “{name}”.").format(name=name)
             mend = _("The ids are in resources/traces.")
-            yield PolicyError(path, problem, mend, hands.line_of(text, ["leave_out"]))
+            yield table.mistake(("leave_out", number), problem, mend)
 
 
-def _mistakes(path: Path, text: str, policy: Policy) -> Iterator[PolicyError]:
-    for name in policy.accounts:
+def _mistakes(table: Table[PolicyError], policy: Policy) -> Iterator[PolicyError]:
+    for number, name in enumerate(policy.accounts):
         if problem := account_problem(name):
-            line = hands.line_of(text, ["accounts"])
-            yield PolicyError(path, problem, _("Write the name of the patrons' account."), line)
+            mend = _("Write the name of the patrons' account.")
+            yield table.mistake(("accounts", number), problem, mend)
     for number, keep in enumerate(policy.keep):
         if problem := _path_problem(keep.path):
-            line = hands.line_of(text, ["keep", number, "path"])
             mend = _("Write a path inside the home, such as {example}.")
-            yield PolicyError(path, problem, mend.format(example="Documents/Forms"), line)
+            mend = mend.format(example="Documents/Forms")
+            yield table.mistake(("keep", number, "path"), problem, mend)
 
 
 def account_problem(name: str) -> str:

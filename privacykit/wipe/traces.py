@@ -10,6 +10,7 @@ import msgspec
 from privacykit import paths
 from privacykit.errors import CatalogueError
 from privacykit.i18n import _
+from privacykit.toml.table import Table
 from privacykit.wipe import trusted as hands
 
 Group = Literal[
@@ -46,7 +47,9 @@ Folder = Literal[
     "desktop", "documents", "downloads", "music", "pictures", "videos", "public", "templates"
 ]
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
+Id = Annotated[
+    str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,39}\Z", examples=["made-up", "firefox-caches"])
+]
 
 
 class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +71,9 @@ class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trace: Annotated[tuple[Trace, ...], msgspec.Meta(min_length=1)]
+
+
+_Read = tuple[Table[CatalogueError], tuple[Trace, ...]]
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -121,31 +127,33 @@ def load(folder: Path | None = None, trusted: Collection[int] | None = None) -> 
     if not files:
         words = _("There is no catalogue of traces here."), _("Install privacykit anew.")
         raise CatalogueError(folder, *words)
-    read = [(path, *_read(path, owners() if trusted is None else trusted)) for path in files]
+    trusted = owners() if trusted is None else trusted
+    read = [_read(path, trusted) for path in files]
     for mistake in _doubles(read):
         raise mistake
-    found = [trace for _path, _text, traces in read for trace in traces]
+    found = [trace for _table, traces in read for trace in traces]
     return Catalogue(tuple(sorted(found, key=lambda trace: GROUPS.index(trace.group))))
 
 
-def _read(path: Path, trusted: Collection[int]) -> tuple[str, tuple[Trace, ...]]:
-    text = hands.read(path, CatalogueError, trusted)
-    found = hands.decode(path, text, _File, CatalogueError).trace
+def _read(path: Path, trusted: Collection[int]) -> _Read:
+    table = hands.read(path, CatalogueError, trusted)
+    try:
+        found = msgspec.convert(table.data, _File).trace
+    except msgspec.ValidationError:
+        raise table.misfits(_File)[0] from None
     for number, trace in enumerate(found):
         for problem in _problems(trace):
-            line = hands.line_of(text, ["trace", number, "id"])
-            raise CatalogueError(path, problem, _("Change the entry."), line)
-    return text, found
+            raise table.mistake(("trace", number, "id"), problem, _("Change the entry."))
+    return table, found
 
 
-def _doubles(read: Iterable[tuple[Path, str, tuple[Trace, ...]]]) -> Iterator[CatalogueError]:
+def _doubles(read: Iterable[_Read]) -> Iterator[CatalogueError]:
     seen: set[str] = set()
-    for path, text, found in read:
+    for table, found in read:
         for number, trace in enumerate(found):
             if trace.id in seen:
-                line = hands.line_of(text, ["trace", number, "id"])
                 problem = _("The id “{name}” is there twice.").format(name=trace.id)
-                yield CatalogueError(path, problem, _("Choose another."), line)
+                yield table.mistake(("trace", number, "id"), problem, _("Choose another."))
             seen.add(trace.id)
 
 

@@ -1,30 +1,24 @@
 """Reading the TOML files that decide what is deleted: only from hands that may decide it."""
 
 import os
-import re
 import stat
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from privacykit.errors import DataError
 from privacykit.i18n import _
+from privacykit.toml.table import Table, parse
 
 LARGEST = 1 << 20
 """Bytes a policy or a file of the catalogue may have."""
 
-_HEADER = re.compile(r"^\s*\[(\[?)\s*([\w-]+)\s*\]")
-_KEY = re.compile(r"^\s*\"?([\w-]+)\"?\s*=")
-_SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 T = TypeVar("T")
+E = TypeVar("E", bound=DataError)
 
 
-def read(path: Path, error: type[DataError], trusted: Collection[int]) -> str:
-    """Return the text of a file that only the `trusted` user ids can change; raise `error`."""
+def read(path: Path, error: type[E], trusted: Collection[int]) -> Table[E]:
+    """Return what is in a file that only the `trusted` user ids can change; raise `error`."""
     try:
         _check_folders(path, error, trusted)
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -35,7 +29,7 @@ def read(path: Path, error: type[DataError], trusted: Collection[int]) -> str:
         reason = getattr(problem, "strerror", None) or problem
         words = _("The file cannot be read ({reason}).").format(reason=reason)
         raise error(path, words, _("Check the path and the rights.")) from problem
-    return _text(path, content, error)
+    return parse(path, _text(path, content, error), error)
 
 
 def _text(path: Path, content: bytes, error: type[DataError]) -> str:
@@ -71,63 +65,3 @@ def _check_owner(
     if info.st_mode & stat.S_IWOTH or (info.st_mode & stat.S_IWGRP and not own_group):
         problem = _("Other accounts may change it, so it cannot be trusted.")
         raise error(path, problem, _("Take that right away: chmod go-w."))
-
-
-def decode(path: Path, text: str, kind: type[T], error: type[DataError]) -> T:
-    """Return the TOML text as a `kind`; raise `error` with the line of the mistake."""
-    try:
-        return msgspec.convert(tomllib.loads(text), kind)
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        found = _SYNTAX_LINE.search(str(problem))
-        words = _("This is not TOML: {reason}.").format(reason=_SYNTAX_LINE.sub("", str(problem)))
-        mend = _("Compare the line with the example.")
-        raise error(path, words, mend, int(found[1]) if found else None) from problem
-    except msgspec.ValidationError as problem:
-        raise _mistake(path, text, str(problem), error) from problem
-
-
-def _mistake(path: Path, text: str, problem: str, error: type[DataError]) -> DataError:
-    words, _at, place = problem.partition(" - at ")
-    steps = _steps(place.strip("`").removeprefix("key in "))
-    unknown = re.search(r"unknown field `([^`]*)`", words)
-    if unknown:
-        words = _("The key “{key}” is not known here.").format(key=unknown[1])
-        steps.append(unknown[1])
-        mend = _("Check the spelling or remove the line.")
-    else:
-        words, mend = f"{words}.", _("Change the line.")
-    return error(path, words, mend, line_of(text, steps))
-
-
-def _steps(place: str) -> list[str | int]:
-    """Turn msgspec's `$.trace[3].verb` into ["trace", 3, "verb"]."""
-    return [
-        name or (int(number) if number.isdigit() else 0) for name, number in _STEP.findall(place)
-    ]
-
-
-def line_of(text: str, steps: list[str | int]) -> int | None:
-    """Return the line on which the table or key that the steps lead to is written.
-
-    Tables inside tables are not told apart: the files have none. None: it is nowhere.
-    """
-    names = [step for step in steps if isinstance(step, str)]
-    index = next((step for step in steps[1:2] if isinstance(step, int)), 0)
-    if not names:
-        return None
-    table, seen, best = "", -1, None
-    for number, line in enumerate(text.splitlines(), 1):
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header:
-            table = header[2]
-            seen += table == names[0]
-            best = number if table == names[0] and seen == index else best
-        elif key and _is_meant(key[1], table, names, is_entry=seen == index):
-            return number
-    return best
-
-
-def _is_meant(key: str, table: str, names: list[str], *, is_entry: bool) -> bool:
-    if not table:
-        return key == names[0]
-    return is_entry and table == names[0] and len(names) > 1 and key == names[1]

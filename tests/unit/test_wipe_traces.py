@@ -113,11 +113,11 @@ def test_a_good_entry(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ('verb = "tree"', 'verb = "run"', 6, "Invalid enum value 'run'"),
-        ('group = "browsers"', 'group = "windows"', 5, "Invalid enum value 'windows'"),
-        ('licence = "none"', 'command = "rm"', 10, "“command” is not known"),
-        ("[[trace]]", "[[track]]", 2, "“track” is not known"),
-        ('id = "made-up"', 'id = "Made Up"', 3, "regex"),
+        ('verb = "tree"', 'verb = "run"', 6, "“verb” must be one of"),
+        ('group = "browsers"', 'group = "windows"', 5, "“group” must be one of"),
+        ('licence = "none"', 'command = "rm"', 10, "“command” means nothing here"),
+        ("[[trace]]", "[[track]]", 2, "“track” means nothing here"),
+        ('id = "made-up"', 'id = "Made Up"', 3, "such as made-up"),
         ('[".made-up"]', '["../made-up"]', 3, "does not stay inside"),
         ('[".made-up"]', '["/etc"]', 3, "does not stay inside"),
         ('[".made-up"]', '["~/x"]', 3, "does not stay inside"),
@@ -127,7 +127,7 @@ def test_a_good_entry(tmp_path: Path) -> None:
         ('verb = "tree"', 'verb = "folder"', 3, "belong together"),
         ('verb = "tree"', 'verb = "tree"\nfolder = "music"', 3, "belong together"),
         ('verb = "tree"\npaths = [".made-up"]', 'verb = "owned"\npaths = ["a/b"]', 3, "one name"),
-        ("[[trace]]", "[[trace]", 2, "not TOML"),
+        ("[[trace]]", "[[trace]", 2, "cannot be read as TOML"),
     ],
 )
 def test_a_broken_entry_is_told_with_file_and_line(
