@@ -31,7 +31,7 @@ class Plan:
     account: Account
     items: tuple[Item, ...]
     kept: tuple[Keep, ...]
-    """What the policy keeps, with its reason, as far as it is there."""
+    """What the policy keeps, with its reason: paths that are there, folders, traces left out."""
     programs: tuple[Running, ...]
     """What is open now and will be ended."""
     unseen: tuple[Unseen, ...]
@@ -110,7 +110,7 @@ def make(
     return Plan(
         account=account,
         items=tuple(items),
-        kept=_kept(account, policy),
+        kept=_kept(account, policy, catalogue),
         programs=programs.running(account, catalogue.programs(), world.processes),
         unseen=tuple(unseen),
         allowed=not why_not,
@@ -171,11 +171,16 @@ def _why_not(account: Account, policy: Policy) -> str:
     ).format(name=account.name, file=paths.policy_file())
 
 
-def _kept(account: Account, policy: Policy) -> tuple[Keep, ...]:
+def _kept(account: Account, policy: Policy, catalogue: Catalogue) -> tuple[Keep, ...]:
     with Tree(account.home) as tree:
         there = [one for one in policy.keep if any(True for _path in tree.find(one.path.encode()))]
     folders = [key for key in policy.folders.__struct_fields__ if _stays(policy, key)]
-    return (*there, *(Keep(key, _("The policy keeps this folder.")) for key in folders))
+    left_out = [one.title for one in catalogue.traces if one.id in policy.leave_out]
+    return (
+        *there,
+        *(Keep(key, _("The policy keeps this folder.")) for key in folders),
+        *(Keep(title, _("The policy leaves this trace out.")) for title in left_out),
+    )
 
 
 def _stays(policy: Policy, folder: str) -> bool:

@@ -178,10 +178,12 @@ class TestKeep:
         write(account.home, ".x/a")
         assert make(account, trace(".x"), policy=self.policy(".x")).is_empty
 
-    def test_traces_left_out_are_no_items(self, account: Account) -> None:
+    def test_traces_left_out_are_no_items_but_are_named(self, account: Account) -> None:
         write(account.home, ".x/a")
         policy = Policy(format=1, leave_out=("x",))
-        assert make(account, trace(".x", id="x"), policy=policy).is_empty
+        plan = make(account, trace(".x", id="x", title="Exy"), policy=policy)
+        assert plan.is_empty
+        assert [keep.path for keep in plan.kept] == ["Exy"]
 
 
 class TestProfiles:
