@@ -13,14 +13,29 @@ class Shrinker:
         self._buttons = [b for b in buttons if isinstance(b, QPushButton)]
         self._texts = [button.text() for button in self._buttons]
         self._whole = 0
-        self._short = False
+        self._saved = 0
 
-    def fit(self, width: int, keep: int = -1) -> None:
-        """Show or hide the texts for a row this wide; the button number keep has its text."""
-        if not self._short:
-            self._row.ensurePolished()
-            self._whole = self._row.sizeHint().width()
-        self._short = width < self._whole
+    def _measure(self) -> None:
+        """Take note of how wide the row is with all texts, and how much goes with them."""
+        self._row.ensurePolished()
+        self._whole = self._row.sizeHint().width()
+        for button in self._buttons:
+            button.ensurePolished()
+            wide = button.sizeHint().width()
+            text = button.text()
+            button.setText("")
+            self._saved += wide - button.sizeHint().width()
+            button.setText(text)
+
+    def fit(self, width: int, keep: int = -1) -> int:
+        """Show or hide the texts for a row this wide; the button number keep has its text.
+
+        Return by how many pixels the row is still too wide.
+        """
+        if not self._whole:
+            self._measure()
+        short = width < self._whole
         for number, (button, text) in enumerate(zip(self._buttons, self._texts, strict=True)):
-            button.setText("" if self._short and number != keep else text)
-            button.setToolTip(text if self._short else "")
+            button.setText("" if short and number != keep else text)
+            button.setToolTip(text if short else "")
+        return max(0, self._whole - self._saved - width) if short else 0

@@ -48,10 +48,17 @@ class TopBar(QFrame):
         box.setContentsMargins(theme.px(24), theme.px(8), theme.px(24), theme.px(8))
         box.addWidget(bar)
         self._shrink = Shrinker(bar, shrinking)
+        self._place = where
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._shrink.fit(event.size().width() - 2 * theme.px(24))
+        self._fit(event.size().width() - 2 * theme.px(24))
         super().resizeEvent(event)
+
+    def _fit(self, width: int) -> None:
+        """Give up first the texts beside icons, then the title, before taking a second line."""
+        too_wide = self._shrink.fit(width) > 0
+        for title in self._place.findChildren(QLabel, "place"):
+            title.setVisible(not too_wide)
 
     def _where(self, page: Page) -> QWidget:
         title = page.title()
@@ -61,7 +68,9 @@ class TopBar(QFrame):
         back = parts.button(_("All stations"), "quiet", "caret-left")
         back.setObjectName("back")
         back.clicked.connect(self.went_back)
-        return _beside(back, _line(title))
+        place = _line(title)
+        place.setObjectName("place")
+        return _beside(back, place)
 
     def _language(self) -> QPushButton:
         name = i18n.LANGUAGES[self._choices.language]
