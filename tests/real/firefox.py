@@ -11,7 +11,8 @@ from marionette_driver.marionette import Marionette
 
 from tests.real.waiting import planted, until, written
 
-ROOT = Path.home() / ".config/mozilla/firefox"
+ROOTS = (".config/mozilla/firefox", ".mozilla/firefox")
+"""Where Firefox keeps its profiles: from some release after 140 on in the first."""
 ADD_BESIDE_THE_PAGE = """
 const [mark, address, done] = arguments;
 const load = name => ChromeUtils.importESModule("resource://" + name);
@@ -59,7 +60,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 def profile() -> Path:
     """Return the profile that Firefox made at its first start."""
-    (found,) = ROOT.glob("*.default-esr*")
+    (found,) = (path for root in ROOTS for path in (Path.home() / root).glob("*.default-esr*"))
     return found
 
 

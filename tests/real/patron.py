@@ -11,11 +11,17 @@ from tests.real import chromium, files, firefox, web
 
 # what a hurried script deletes: the files that every guide names
 WELL_KNOWN = (
-    ".config/mozilla/firefox/*/places.sqlite",
-    ".config/mozilla/firefox/*/cookies.sqlite",
-    ".config/mozilla/firefox/*/formhistory.sqlite",
-    ".config/mozilla/firefox/*/logins.json",
-    ".config/mozilla/firefox/*/sessionstore*",
+    *(
+        f"{root}/*/{name}"
+        for root in firefox.ROOTS
+        for name in (
+            "places.sqlite",
+            "cookies.sqlite",
+            "formhistory.sqlite",
+            "logins.json",
+            "sessionstore*",
+        )
+    ),
     ".cache/mozilla/firefox/*/cache2/*/*",
     ".config/chromium/Default/History",
     ".config/chromium/Default/Cookies",
