@@ -1,5 +1,6 @@
-"""Read the sentences out of the code: write privacykit.pot and bring every .po up to date."""
+"""Gather the sentences of the kit: write privacykit.pot and bring every .po up to date."""
 
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ KEYWORDS = {"_": None, "_n": (1, 2)}
 
 
 def template() -> Catalog:
-    """Return the sentences of the package as a catalogue without translations."""
+    """Return the sentences of the code and the titles of traces, without translations."""
     catalogue = Catalog(project="privacykit", charset="utf-8", fuzzy=False)
     catalogue.header_comment = "# Words of privacykit; GPL-3.0-or-later, as the kit."
     found = extract_from_dir(
@@ -26,6 +27,9 @@ def template() -> Catalog:
         catalogue.add(
             message, None, [(f"privacykit/{file}", None)], auto_comments=comments, context=context
         )
+    for name in sorted((ROOT / "resources" / "traces").glob("*.toml")):
+        for trace in tomllib.loads(name.read_text("utf-8"))["trace"]:
+            catalogue.add(trace["title"], None, [(f"resources/traces/{name.name}", None)])
     return catalogue
 
 

@@ -81,7 +81,7 @@ class Plan:
             traces.group_title(group),
             sum(item.files for item in items),
             sum(item.size for item in items),
-            tuple(dict.fromkeys(item.trace.title for item in items)),
+            tuple(dict.fromkeys(item.trace.in_words() for item in items)),
         )
 
 
@@ -175,7 +175,7 @@ def _kept(account: Account, policy: Policy, catalogue: Catalogue) -> tuple[Keep,
     with Tree(account.home) as tree:
         there = [one for one in policy.keep if any(True for _path in tree.find(one.path.encode()))]
     folders = [key for key in policy.folders.__struct_fields__ if _stays(policy, key)]
-    left_out = [one.title for one in catalogue.traces if one.id in policy.leave_out]
+    left_out = [one.in_words() for one in catalogue.traces if one.id in policy.leave_out]
     return (
         *there,
         *(Keep(key, _("The policy keeps this folder.")) for key in folders),

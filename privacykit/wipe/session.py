@@ -159,7 +159,7 @@ def _left(look: Plan, work: _Work) -> tuple[Left, ...]:
     for item in look.items:
         problems = work.problems.get((item.place, item.path), ())
         why = problems[0].words if problems else ""
-        key = item.trace.id, item.trace.title, why
+        key = item.trace.id, item.trace.in_words(), why
         found[key] = found.get(key, 0) + item.files
     for one in look.unseen:
         found["", _("A folder that could not be looked into"), one.problem.words] = 0

@@ -68,6 +68,10 @@ class Trace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     folder: Folder | None = None
     """For `folder` only: the key of the policy that decides."""
 
+    def in_words(self) -> str:
+        """Return the title in the chosen language."""
+        return _(self.title)
+
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trace: Annotated[tuple[Trace, ...], msgspec.Meta(min_length=1)]
