@@ -6,6 +6,8 @@ from privacykit import paths
 
 LANGUAGES = {"en": "English", "sv": "Svenska"}
 SOURCE = "en"
+_POINT = {"en": "."}
+"""The decimal sign; a comma in most languages."""
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -47,3 +49,8 @@ def _(message: str) -> str:
 def _n(one: str, many: str, count: int) -> str:
     """Return the form of the message that fits count, in the chosen language."""
     return _Chosen.words.ngettext(one, many, count)
+
+
+def decimal(number: float, digits: int) -> str:
+    """Return a number with so many decimals, written as the chosen language does."""
+    return f"{number:.{digits}f}".replace(".", _POINT.get(_Chosen.code, ","))

@@ -11,9 +11,9 @@ import click
 from privacykit.cli import words
 from privacykit.cli.main import complain, of_the_system
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
-from privacykit.i18n import _, _n
+from privacykit.i18n import _
+from privacykit.wipe import amounts, session
 from privacykit.wipe import plan as plans
-from privacykit.wipe import session
 from privacykit.wipe.places import Account
 from privacykit.wipe.plan import Plan, silent
 from privacykit.wipe.report import Report, stopped
@@ -126,9 +126,8 @@ def _ask(plan: Plan, choice: _Choice) -> None:
         raise click.UsageError(
             _("Nobody can be asked here. Look with --preview, then say --yes to remove.")
         )
-    files = _n("{count} file", "{count} files", plan.files).format(count=plan.files)
     question = _("Remove {files} ({size}) of the account {name}, and close its programs?").format(
-        files=files, size=words.size(plan.size), name=plan.account.name
+        files=amounts.files(plan.files), size=amounts.size(plan.size), name=plan.account.name
     )
     if not click.confirm(question, err=True):
         raise CancelledError

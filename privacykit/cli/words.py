@@ -3,28 +3,11 @@
 import os
 from collections.abc import Iterator
 
-from privacykit.i18n import _, _n
+from privacykit.i18n import _
+from privacykit.wipe.amounts import files, size
 from privacykit.wipe.plan import Plan
 from privacykit.wipe.report import GroupCount, Report
 from privacykit.wipe.tree import escape
-
-_THOUSAND = 1000
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in the unit that reads best."""
-    if count < _THOUSAND:
-        return _n("{count} byte", "{count} bytes", count).format(count=count)
-    amount = count / _THOUSAND
-    for unit in ("kB", "MB", "GB"):
-        if amount < _THOUSAND:
-            return f"{amount:.1f} {unit}"
-        amount /= _THOUSAND
-    return f"{amount:.1f} TB"
-
-
-def files(count: int) -> str:
-    return _n("{count} file", "{count} files", count).format(count=count)
 
 
 def preview(plan: Plan, *, paths: bool) -> Iterator[str]:

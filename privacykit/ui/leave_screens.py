@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.wipe.amounts import files, size
 
 if TYPE_CHECKING:
     from privacykit.wipe.plan import GroupCount as Planned
@@ -31,23 +32,6 @@ class Ways(NamedTuple):
     remove: Act
     try_it: Act
     leave: Act
-
-
-_EXACT = 10
-"""Below this number of units, one decimal is told."""
-
-
-def size(count: int) -> str:
-    """Return a number of bytes in words."""
-    for unit, step in ((_("GB"), 10**9), (_("MB"), 10**6), (_("kB"), 10**3)):
-        if count >= step:
-            number = count / step
-            return f"{QLocale().toString(number, 'f', 1 if number < _EXACT else 0)} {unit}"
-    return _n("{count} byte", "{count} bytes", count).format(count=count)
-
-
-def files(count: int) -> str:
-    return _n("{count} file", "{count} files", count).format(count=count)
 
 
 def _press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:

@@ -15,7 +15,6 @@ import psutil
 import pytest
 
 from privacykit import paths
-from privacykit.cli import words
 from privacykit.cli.main import run
 from privacykit.errors import BusyError
 from privacykit.wipe import places, practice, session
@@ -177,7 +176,7 @@ class TestAsking:
         assert run(["wipe"]) == code
         assert (account.home / ".bash_history").exists() is (code != 0)
         asked = capsys.readouterr().err
-        assert "Remove 29 files (33.8 kB) of the account practice" in asked
+        assert "Remove 29 files (34 kB) of the account practice" in asked
 
 
 class TestEndings:
@@ -302,20 +301,3 @@ def test_a_preview_needs_no_qt() -> None:
         [sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True
     )
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (1500, "1.5 kB"),
-        (2_000_000, "2.0 MB"),
-        (3_000_000_000, "3.0 GB"),
-        (4_000_000_000_000, "4.0 TB"),
-        (5_000_000_000_000_000, "5000.0 TB"),
-    ],
-)
-def test_sizes_read_well(count: int, text: str) -> None:
-    assert words.size(count) == text

@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from privacykit.errors import BusyError, CancelledError
 from privacykit.look import work
-from privacykit.ui import leave_screens
 from privacykit.ui.ending import Cancelled, OfAPracticeHome, Progress
 from privacykit.ui.leave import Leave
 from privacykit.ui.window import MainWindow
-from privacykit.ui.world import Choices, Route
+from privacykit.ui.world import Route
 from privacykit.wipe.report import Left, Report
 from tests.ui import made
 
@@ -281,23 +280,3 @@ def test_stopping_to_look_leads_home(open_window: Open, qtbot: QtBot) -> None:
     press(window, "Stop")
     wait(qtbot)
     assert window.route == Route()
-
-
-@pytest.mark.parametrize(
-    ("count", "words"),
-    [
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (8_200, "8.2 kB"),
-        (25_000, "25 kB"),
-        (3_400_000, "3.4 MB"),
-        (5_000_000_000, "5.0 GB"),
-    ],
-)
-def test_sizes_in_words(count: int, words: str) -> None:
-    assert leave_screens.size(count) == words
-
-
-def test_sizes_are_written_as_the_language_does(open_window: Open) -> None:
-    open_window(Choices("sv", "light", 100))
-    assert leave_screens.size(8_200).startswith("8,2")
