@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from privacykit.activities.passwords.engine import dice
 from privacykit.activities.passwords.engine.estimate import LONGEST
 from privacykit.activities.passwords.engine.words import Leak, Options, Sample, Story, Words
 from privacykit.activities.passwords.view.page import PasswordsView
@@ -279,7 +280,11 @@ def fill(view: PasswordsView, qtbot: QtBot) -> list[str]:
     return [MARK, *words]
 
 
-def test_forgetting_empties_everything(view: PasswordsView, qtbot: QtBot) -> None:
+def test_forgetting_empties_everything(
+    view: PasswordsView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # words that stand nowhere else on screen, as a rolled "left" may
+    monkeypatch.setattr(dice, "roll", lambda _list, count: [f"{MARK}-{n}" for n in range(count)])
     secrets = fill(view, qtbot)
     assert len(secrets) == 7
     everything = "\n".join(visible(view))
