@@ -13,6 +13,17 @@ import time
 from pathlib import Path
 
 RUNS = 7
+NOT_AN_ACCOUNTS = (
+    "apt.",
+    "deepscan.",
+    "dnf.",
+    "journald.",
+    "yum.",
+    "system.free",
+    "system.memory",
+    "system.localizations",
+    "system.custom",
+)
 WINDOW = """
 import sys, time
 began = time.perf_counter()
@@ -34,6 +45,18 @@ def median(command: list[str], environment: dict[str, str]) -> float:
     return statistics.median(seconds(command, environment) for _ in range(RUNS))
 
 
+def peer(environment: dict[str, str]) -> dict[str, list[str]]:
+    """Return BleachBit's preview of all that it knows of one account, if it is installed."""
+    program = shutil.which("bleachbit")
+    if program is None:
+        return {}
+    listed = subprocess.run(
+        [program, "--list-cleaners"], env=environment, check=True, capture_output=True, text=True
+    )
+    options = [one for one in listed.stdout.split() if not one.startswith(NOT_AN_ACCOUNTS)]
+    return {"bleachbit --preview, everything of an account": [program, "--preview", *options]}
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {"HOME": home, "QT_QPA_PLATFORM": "offscreen"}
@@ -45,12 +68,7 @@ def main() -> None:
             "privacykit wipe --practice --yes": [kit, "wipe", "--practice", "--yes"],
             "first window, offscreen": [python, "-c", WINDOW],
         }
-        if peer := shutil.which("bleachbit"):
-            rows["bleachbit --preview system.tmp (peer)"] = [
-                peer,
-                "--preview",
-                "system.recent_documents",
-            ]
+        rows |= peer(environment)
         for name, command in rows.items():
             print(f"{median(command, environment):7.3f} s  {name}")
 
