@@ -2,12 +2,17 @@
 PY := .venv/bin/python
 
 .PHONY: run test check tour real
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 run:
 	@.ci/setup window
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .venv/bin/privacykit; else echo "No screen here: making the tour instead."; $(MAKE) --no-print-directory tour; fi
+	@.venv/bin/privacykit
+else
+run: tour
+	@echo "There is no screen here, so these are pictures of it."
+endif
 
 tour:
-	@.ci/setup window
+	@.ci/setup offscreen
 	@QT_QPA_PLATFORM=offscreen $(PY) -m privacykit.ui.tour tour
 
 test:
