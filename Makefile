@@ -1,7 +1,7 @@
 # Each target sets up what it needs first (.ci/setup), says what it does, and is quick the second time.
 PY := .venv/bin/python
 
-.PHONY: run test check tour real
+.PHONY: run test check tour
 ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
 run:
 	@.ci/setup window
