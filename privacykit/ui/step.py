@@ -6,6 +6,8 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from privacykit.i18n import _
+
 
 class Forward(NamedTuple):
     """The button that leads on."""
@@ -41,7 +43,8 @@ class Step(QWidget):
         widget.show()
 
     def forward(self) -> Forward:
-        raise NotImplementedError
+        """Return what the button that leads on says now."""
+        return Forward(_("Next"))
 
     def ahead(self) -> bool:
         """Go on inside the step; False if its end is reached."""

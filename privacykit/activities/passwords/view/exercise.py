@@ -29,13 +29,14 @@ class Exercise(QWidget):
         self.body.setSpacing(theme.px(12))
 
     def forget(self) -> None:
-        raise NotImplementedError
+        """Be as new; each exercise drops what it holds."""
 
     def state(self) -> State:
-        raise NotImplementedError
+        """Return what must survive a change of language or theme."""
+        return {}
 
     def restore(self, state: State) -> None:
-        raise NotImplementedError
+        """Take back what state() returned, in an exercise made anew."""
 
 
 def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:
