@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from privacykit import paths
+from privacykit.cli import verdict
 from privacykit.errors import PolicyError
-from privacykit.i18n import _, _n
+from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe import traces
 
@@ -47,9 +48,4 @@ def _check(file: Path) -> None:
     mistakes = policies.check(file, {0, os.geteuid()}, traces.load().ids())
     for mistake in mistakes:
         click.echo(str(mistake))
-    if mistakes:
-        count = len(mistakes)
-        summary = _n("{count} thing to mend.", "{count} things to mend.", count)
-        click.echo(summary.format(count=count), err=True)
-        raise click.exceptions.Exit(PolicyError.exit_code)
-    click.echo(_("Nothing to mend."), err=True)
+    verdict.end(len(mistakes), PolicyError.exit_code)

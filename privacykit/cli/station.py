@@ -1,17 +1,17 @@
 """`privacykit station …`: check, list and copy station folders."""
 
 import os
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from privacykit import activities, i18n, paths, settings
+from privacykit.cli import verdict
 from privacykit.content import shelf
 from privacykit.content.station import Station
 from privacykit.errors import PrivacykitError, StationError
-from privacykit.i18n import _, _n
+from privacykit.i18n import _
 
 
 def _today() -> date:
@@ -51,12 +51,7 @@ def check(folders: tuple[Path, ...]) -> None:
     ]
     for problem in told:
         _say(_("Note: {text}").format(text=problem) if _is_note(problem) else str(problem))
-    count = sum(not _is_note(problem) for problem in told)
-    if count:
-        summary = _n("{count} thing to mend.", "{count} things to mend.", count)
-        _say(summary.format(count=count), err=True)
-        sys.exit(1)
-    _say(_("Nothing to mend."), err=True)
+    verdict.end(sum(not _is_note(problem) for problem in told), StationError.exit_code)
 
 
 def _is_note(problem: StationError) -> bool:
