@@ -56,6 +56,5 @@ def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:
 
 def _read(path: Path) -> dict[str, Any]:
     table = parse(path, path.read_text("utf-8"), SettingsError)
-    for misfit in table.misfits(Settings):
-        raise misfit
+    table.fitted(Settings)
     return table.data

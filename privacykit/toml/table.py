@@ -14,6 +14,7 @@ from privacykit.i18n import _
 from privacykit.toml import fit, lines
 
 E = TypeVar("E", bound=DataError)
+T = TypeVar("T")
 
 
 @dataclass
@@ -40,6 +41,13 @@ class Table(Generic[E]):
         """Return every way in which the values, or those at one place, do not fit a struct."""
         found = fit.misfits(self.at(at), wanted, at)
         return [self.mistake(*one) for one in found]
+
+    def fitted(self, wanted: type[T]) -> T:
+        """Return all values as a struct; raise the first mistake if they do not fit it."""
+        try:
+            return msgspec.convert(self.data, wanted)
+        except msgspec.ValidationError:
+            raise self.misfits(wanted)[0] from None
 
     def made(self, wanted: type, at: lines.Place = ()) -> Any:
         """Return the struct; only for values that fit it."""

@@ -87,9 +87,7 @@ def _read(
     path: Path, trusted: Collection[int], known: Collection[str] | None
 ) -> tuple[Policy, list[PolicyError]]:
     table = hands.read(path, PolicyError, trusted)
-    if misfits := table.misfits(Policy):
-        raise misfits[0]
-    policy: Policy = table.made(Policy)
+    policy = table.fitted(Policy)
     mistakes = [*_mistakes(table, policy)]
     if known is not None:
         mistakes += _unknown(table, policy, known)

@@ -141,10 +141,7 @@ def load(folder: Path | None = None, trusted: Collection[int] | None = None) -> 
 
 def _read(path: Path, trusted: Collection[int]) -> _Read:
     table = hands.read(path, CatalogueError, trusted)
-    try:
-        found = msgspec.convert(table.data, _File).trace
-    except msgspec.ValidationError:
-        raise table.misfits(_File)[0] from None
+    found = table.fitted(_File).trace
     for number, trace in enumerate(found):
         for problem in _problems(trace):
             raise table.mistake(("trace", number, "id"), problem, _("Change the entry."))

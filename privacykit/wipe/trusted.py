@@ -13,7 +13,6 @@ from privacykit.toml.table import Table, parse
 LARGEST = 1 << 20
 """Bytes a policy or a file of the catalogue may have."""
 
-T = TypeVar("T")
 E = TypeVar("E", bound=DataError)
 
 
