@@ -15,9 +15,9 @@ from privacykit.i18n import _
 from privacykit.wipe import amounts, session
 from privacykit.wipe import plan as plans
 from privacykit.wipe.places import Account
-from privacykit.wipe.plan import Plan, silent
+from privacykit.wipe.plan import Plan
+from privacykit.wipe.progress import Progress, silent
 from privacykit.wipe.report import Report, stopped
-from privacykit.wipe.tree import Progress
 
 
 @dataclass(frozen=True)

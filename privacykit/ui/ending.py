@@ -1,15 +1,13 @@
 """What "Leave no trace" works on: the session of this computer, or of a made-up practice home."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
+
+from privacykit.wipe.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from privacykit.wipe.places import Account
     from privacykit.wipe.plan import Plan
     from privacykit.wipe.report import Report
-
-Progress = Callable[[str, int, int], None]
-Cancelled = Callable[[], bool]
 
 
 class Ending(Protocol):

@@ -14,8 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from privacykit import i18n, paths
-from privacykit.i18n import _
+from privacykit import i18n
 from privacykit.look import theme, work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
@@ -25,6 +24,7 @@ from privacykit.ui.quiz import Quiz
 from privacykit.ui.station import StationPage
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Choices, Route
+from privacykit.wipe.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from privacykit.wipe.plan import Plan
@@ -42,14 +42,11 @@ class TourError(Exception):
 class _NotAllowed(ending.OfAPracticeHome):
     """A practice home shown as if it were a patron's on a computer without a policy."""
 
-    def look(self, *, progress: ending.Progress, cancelled: ending.Cancelled) -> "Plan":
-        words = _(
-            "No policy on this computer lets the files of {name} be removed. An administrator can "
-            "write one: privacykit policy new --account {name} > {file}"
-        )
-        told = words.format(name="patron", file=paths.policy_file())
+    def look(self, *, progress: Progress, cancelled: Cancelled) -> "Plan":
+        from privacykit.wipe.plan import no_policy_for
+
         plan = super().look(progress=progress, cancelled=cancelled)
-        return replace(plan, allowed=False, why_not=told)
+        return replace(plan, allowed=False, why_not=no_policy_for("patron"))
 
 
 class Tour:

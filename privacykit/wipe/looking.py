@@ -11,8 +11,9 @@ from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.wipe.places import Account, Place, read_small
 from privacykit.wipe.policy import Keeper, Policy, keeper
+from privacykit.wipe.progress import Cancelled, Progress
 from privacykit.wipe.traces import Catalogue, Trace
-from privacykit.wipe.tree import Cancelled, Problem, Progress, Tree
+from privacykit.wipe.tree import Problem, Tree
 
 USER_DIRS = b".config/user-dirs.dirs"
 _XDG = {

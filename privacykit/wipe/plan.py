@@ -12,18 +12,12 @@ from privacykit.wipe.looking import Item, Look, Unseen
 from privacykit.wipe.places import Account, Place, World
 from privacykit.wipe.policy import Keep, Keeper, Policy
 from privacykit.wipe.programs import Running
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import GroupCount
 from privacykit.wipe.traces import GROUPS, Catalogue
-from privacykit.wipe.tree import Cancelled, Progress, Tree
+from privacykit.wipe.tree import Tree
 
 __all__ = ["GroupCount", "Item", "Plan", "Unseen", "for_account", "make"]
-
-
-def silent(_words: str, _done: int, _total: int) -> None: ...
-
-
-def never() -> bool:
-    return False
 
 
 @dataclass(frozen=True)
@@ -165,10 +159,15 @@ def _policy(path: Path | None, catalogue: Catalogue) -> Policy:
 def _why_not(account: Account, policy: Policy) -> str:
     if account.practice or account.name in policy.accounts:
         return ""
+    return no_policy_for(account.name)
+
+
+def no_policy_for(name: str) -> str:
+    """Return the sentence for an account that no policy names, with what to do about it."""
     return _(
         "No policy on this computer lets the files of {name} be removed. An administrator can "
         "write one: privacykit policy new --account {name} > {file}"
-    ).format(name=account.name, file=paths.policy_file())
+    ).format(name=name, file=paths.policy_file())
 
 
 def _kept(account: Account, policy: Policy, catalogue: Catalogue) -> tuple[Keep, ...]:

@@ -12,7 +12,7 @@ from privacykit.errors import BusyError, CancelledError
 from privacykit.i18n import _
 from privacykit.wipe.places import Account
 from privacykit.wipe.policy import Programs
-from privacykit.wipe.tree import Cancelled, Progress
+from privacykit.wipe.progress import Cancelled, Progress
 
 Processes = Callable[[], Iterable[psutil.Process]]
 

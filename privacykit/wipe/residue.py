@@ -11,7 +11,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -19,6 +19,7 @@ from urllib.parse import quote, quote_plus
 from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.wipe import decode, leveldb, sqlitepages
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
 
 UNREADABLE, UNSEARCHED = "unreadable", "too much to unpack"
 _SHORTEST = 8
@@ -216,8 +217,8 @@ def search(
     folders: Iterable[Path],
     marks: Sequence[str],
     *,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
 ) -> tuple[Hit, ...]:
     """Return every place in the folders where a mark can still be read.
 

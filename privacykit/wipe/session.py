@@ -9,9 +9,10 @@ from privacykit.i18n import _
 from privacykit.wipe import plan as plans
 from privacykit.wipe import programs
 from privacykit.wipe.places import Place
-from privacykit.wipe.plan import Item, Plan, never, silent
+from privacykit.wipe.plan import Item, Plan
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import EXIT_CODES, Kept, Left, Report, State
-from privacykit.wipe.tree import Cancelled, Problem, Progress, Removal, Tree
+from privacykit.wipe.tree import Problem, Removal, Tree
 
 LOOKS = 3
 """A program that writes anew is met this often before the report calls it residue."""

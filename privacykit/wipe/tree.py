@@ -18,11 +18,10 @@ from privacykit.wipe.finding import Measure, is_foreign, segments
 from privacykit.wipe.held import Held, only_of, open_child
 from privacykit.wipe.levels import Descent, Level, LostError, entries
 from privacykit.wipe.problems import Problem, escape, problem
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
 
-__all__ = ["Cancelled", "Measure", "Problem", "Progress", "Removal", "Tree", "escape"]
+__all__ = ["Measure", "Problem", "Removal", "Tree", "escape"]
 
-Progress = Callable[[str, int, int], None]
-Cancelled = Callable[[], bool]
 Keep = Callable[[bytes], bool]
 
 FOLDERS_AT_ONCE = 4096
@@ -42,13 +41,6 @@ class Removal:
     problems: tuple[Problem, ...]
 
 
-def _silent(_words: str, _done: int, _total: int) -> None: ...
-
-
-def _never() -> bool:
-    return False
-
-
 class Tree(Held):
     """A place, as `Held` opens it, from which entries can be removed."""
 
@@ -58,8 +50,8 @@ class Tree(Held):
         *,
         contents_only: bool = False,
         keep: Keep | None = None,
-        progress: Progress = _silent,
-        cancelled: Cancelled = _never,
+        progress: Progress = silent,
+        cancelled: Cancelled = never,
     ) -> Removal:
         """Remove the entry at path, or only what is in it, except for what `keep` says.
 

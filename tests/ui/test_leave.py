@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from privacykit.errors import BusyError, CancelledError
 from privacykit.look import work
-from privacykit.ui.ending import Cancelled, OfAPracticeHome, Progress
+from privacykit.ui.ending import OfAPracticeHome
 from privacykit.ui.leave import Leave
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Route
+from privacykit.wipe.progress import Cancelled, Progress
 from privacykit.wipe.report import Left, Report
 from tests.ui import made
 
