@@ -64,6 +64,22 @@ class NotAllowedError(PrivacykitError):
     exit_code = 78
 
 
+class RightsError(NotAllowedError):
+    """Only root may do this."""
+
+
+class BaselineError(PrivacykitError):
+    """A frozen home is missing, damaged or cannot be trusted."""
+
+    exit_code = 78
+
+
+class SetupError(PrivacykitError):
+    """This computer cannot be set up as asked."""
+
+    exit_code = 78
+
+
 class UnsafeHomeError(PrivacykitError):
     """The account or its home folder is not one that may ever be wiped."""
 
@@ -74,6 +90,12 @@ class BusyError(PrivacykitError):
     """Programs of the session are still running, so nothing was removed."""
 
     exit_code = 3
+
+
+class AgainError(PrivacykitError):
+    """Something that passes stands in the way, such as a full disk: worth another try."""
+
+    exit_code = 75
 
 
 class CancelledError(PrivacykitError):

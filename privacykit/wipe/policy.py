@@ -48,6 +48,38 @@ class Programs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long a program has to close by itself."""
 
 
+class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a frozen home comes back; used only for an account that was frozen."""
+
+    way: Literal["auto", "in-place", "overlay", "btrfs"] = "auto"
+    """Chosen at freeze; auto takes the quickest that the file system offers."""
+    full_check_every: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 20
+    """Every so many sessions every file is read, not only its marks; 0: only when asked."""
+
+
+class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the account leaves outside its home; removed at the end of a frozen session."""
+
+    printing: bool = True
+    """Print jobs and their history."""
+    jobs: bool = True
+    """Commands planned for later (cron, at) and services that go on after signing out."""
+    crashes: bool = True
+    """Memory dumps of crashed programs."""
+    mail: bool = True
+    network: bool = True
+    """Connections and paired Bluetooth devices that came after the freeze."""
+    journal: bool = False
+    """The account's own journal files; a library may have to keep them."""
+
+
+class Undo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was removed can be kept for a while, encrypted, for staff only."""
+
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=120)] = 0
+    """0: nothing is kept."""
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """policy.toml. Previewing needs none; removing needs one that names the account."""
 
@@ -58,6 +90,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     programs: Programs = Programs()
     leave_out: tuple[Text, ...] = ()
     """Ids of traces that are not removed."""
+    baseline: Baseline = Baseline()
+    machine: Machine = Machine()
+    undo: Undo = Undo()
 
     @classmethod
     def default(cls) -> "Policy":

@@ -46,6 +46,19 @@ class Kept(msgspec.Struct, frozen=True):
     why: str
 
 
+class Place(msgspec.Struct, frozen=True):
+    """One place outside the home, such as the print queue."""
+
+    id: str
+    title: str
+    state: Literal["clean", "absent", "skipped", "residue"]
+    """absent: this computer has no such thing; skipped: the policy leaves it."""
+    removed: int = 0
+    left: int = 0
+    why: str = ""
+    """A sentence, for whatever is not clean."""
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of one run; the same object for the screen, --json and the exit code."""
 
@@ -55,7 +68,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     exit_code: int
     message: str = ""
     """The sentence, where the run ended early."""
-    method: Literal["traces"] = "traces"
+    method: Literal["traces", "in-place", "overlay", "btrfs"] = "traces"
+    """Known traces removed, or a frozen home brought back: how."""
+    account: str = ""
+    """Only for a frozen account, whose name is the library's, not a person's."""
     practice: bool = False
     groups: tuple[GroupCount, ...] = ()
     """What was there."""
@@ -65,6 +81,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     programs_ended: tuple[str, ...] = ()
     still_open: tuple[str, ...] = ()
     """Programs that the wipe was started from, so that it cannot end them."""
+    restored: int = 0
+    """Entries of a frozen home that were brought back."""
+    checked: Literal["", "marks", "contents"] = ""
+    """How a frozen home was looked through: by the marks the system keeps, or reading all."""
+    places: tuple[Place, ...] = ()
+    """What was done outside the home."""
+    alarms: tuple[str, ...] = ()
+    """Sentences for staff, such as a file that somebody with more rights had locked."""
+    undo_until: str = ""
+    """ISO 8601, UTC: until when staff can bring back what was removed; empty: never."""
     left: tuple[Left, ...] = ()
     kept: tuple[Kept, ...] = ()
     looks: int = 0

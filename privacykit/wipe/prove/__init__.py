@@ -1,0 +1,1 @@
+"""A proof: real programs leave marks in a throwaway account, its session ends, all is searched."""
