@@ -8,16 +8,14 @@ from pathlib import Path
 
 import click
 
-from privacykit.cli import words
-from privacykit.cli.main import complain, of_the_system
-from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
+from privacykit.cli import bar, outcome, words
+from privacykit.errors import CancelledError, NotAllowedError
 from privacykit.i18n import _
 from privacykit.wipe import amounts, session
 from privacykit.wipe import plan as plans
 from privacykit.wipe.places import Account
 from privacykit.wipe.plan import Plan
-from privacykit.wipe.progress import Progress, silent
-from privacykit.wipe.report import Report, stopped
+from privacykit.wipe.report import Report
 
 
 @dataclass(frozen=True)
@@ -60,25 +58,7 @@ def _flag(name: str, meaning: str) -> click.Option:
 
 def _wipe(**options: object) -> None:
     choice = _Choice(**options)  # type: ignore[arg-type]  # click read them as declared above
-    lines: list[str] = []
-    try:
-        report = _report(choice, lines)
-    except KeyboardInterrupt:
-        report = _ended(str(CancelledError()), CancelledError.exit_code)
-    except PrivacykitError as error:
-        report = _ended(str(error), error.exit_code)
-    except OSError as error:
-        report = _ended(*of_the_system(error))
-    if choice.json:
-        click.echo(report.to_json())
-    elif lines:
-        click.echo("\n".join(lines))
-    raise click.exceptions.Exit(report.exit_code)
-
-
-def _ended(sentence: str, exit_code: int) -> Report:
-    complain(sentence, exit_code)
-    return stopped(exit_code, sentence)
+    outcome.tell(lambda lines: _report(choice, lines), json=choice.json)
 
 
 def _report(choice: _Choice, lines: list[str]) -> Report:
@@ -88,7 +68,7 @@ def _report(choice: _Choice, lines: list[str]) -> Report:
             lines += words.preview(plan, paths=choice.paths)
             return session.preview(plan)
         _ask(plan, choice)
-        with _progress() as progress:
+        with bar.progress() as progress:
             report = session.end(plan, progress=progress)
         lines += words.report(report)
         return report
@@ -97,7 +77,7 @@ def _report(choice: _Choice, lines: list[str]) -> Report:
 @contextmanager
 def _plan(choice: _Choice) -> Iterator[Plan]:
     with _account(choice) as account:
-        with _progress() as progress:
+        with bar.progress() as progress:
             plan = plans.for_account(account, choice.policy, progress=progress)
         yield plan
 
@@ -131,21 +111,3 @@ def _ask(plan: Plan, choice: _Choice) -> None:
     )
     if not click.confirm(question, err=True):
         raise CancelledError
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar where a person is watching."""
-    if not sys.stderr.isatty():
-        yield silent
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total or None)
-
-        yield show

@@ -1,0 +1,36 @@
+"""One run that ends in a report: said in words or as JSON, with its exit code, however it ends."""
+
+from collections.abc import Callable
+from typing import NoReturn
+
+import click
+
+from privacykit.cli.main import complain, of_the_system
+from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.wipe.report import Report, stopped
+
+Job = Callable[[list[str]], Report]
+"""Does the work, puts words for a person into the list, returns the report."""
+
+
+def tell(job: Job, *, json: bool) -> NoReturn:
+    """Run the job, write what came of it, and end with the report's exit code."""
+    lines: list[str] = []
+    try:
+        report = job(lines)
+    except KeyboardInterrupt:
+        report = _ended(str(CancelledError()), CancelledError.exit_code)
+    except PrivacykitError as error:
+        report = _ended(str(error), error.exit_code)
+    except OSError as error:
+        report = _ended(*of_the_system(error))
+    if json:
+        click.echo(report.to_json())
+    elif lines:
+        click.echo("\n".join(lines))
+    raise click.exceptions.Exit(report.exit_code)
+
+
+def _ended(sentence: str, exit_code: int) -> Report:
+    complain(sentence, exit_code)
+    return stopped(exit_code, sentence)
