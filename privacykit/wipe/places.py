@@ -89,7 +89,7 @@ def check(account: Account) -> None:
         _check_practice(account)
     else:
         _check_person(account)
-    _check_home(account)
+    check_home(account)
 
 
 def places(account: Account, temporary: Sequence[Path] = TEMPORARY) -> tuple[Place, ...]:
@@ -123,12 +123,17 @@ def _check_person(account: Account) -> None:
                 name=account.name
             )
         )
-    _check_path(account.home)
+    check_path(account.home)
 
 
-def _check_path(home: Path) -> None:
-    is_system = home in _NEVER or any(home.is_relative_to(folder) for folder in _BELOW)
-    if not home.is_absolute() or ".." in home.parts or is_system:
+def is_system(folder: Path) -> bool:
+    """Tell whether a folder is one that the system or several people share."""
+    return folder in _NEVER or any(folder.is_relative_to(above) for above in _BELOW)
+
+
+def check_path(home: Path) -> None:
+    """Raise UnsafeHomeError if the path cannot be one person's home, whatever lies there."""
+    if not home.is_absolute() or ".." in home.parts or is_system(home):
         raise _unsafe(home, _("It is a folder of the system, not one person's home."))
 
 
@@ -146,7 +151,8 @@ def _check_practice(account: Account) -> None:
         raise _unsafe(folder, _("It belongs to another account."))
 
 
-def _check_home(account: Account) -> None:
+def check_home(account: Account) -> None:
+    """Raise UnsafeHomeError unless the home is a plain folder that is the account's alone."""
     home = account.home
     try:
         info, real = home.lstat(), home.resolve(strict=True)
