@@ -80,6 +80,10 @@ class SetupError(PrivacykitError):
     exit_code = 78
 
 
+class ProofError(PrivacykitError):
+    """A proof could not be carried out, so nothing is proven."""
+
+
 class UnsafeHomeError(PrivacykitError):
     """The account or its home folder is not one that may ever be wiped."""
 

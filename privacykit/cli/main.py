@@ -16,6 +16,7 @@ from privacykit.i18n import _
 
 COMMANDS = {
     "wipe": "privacykit.cli.wipe:wipe",
+    "prove": "privacykit.cli.prove:prove",
     "policy": "privacykit.cli.policy:policy",
     "station": "privacykit.cli.station:station",
 }

@@ -1,5 +1,6 @@
 """What a proof found: one line for each program, words for the sceptic, JSON and an exit code."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -46,6 +47,8 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     other: int = 0
     """Places left with a mark of which too little remains to tell whose it is."""
+    unread: int = 0
+    """Places that the search was kept out of."""
     running: tuple[str, ...] = ()
     """Programs of the account that were still open after the end."""
     not_tried: tuple[str, ...] = ()
@@ -63,6 +66,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
             and all(row.outcome == "clean" for row in self.rows)
             and self.state == "clean"
             and not self.other
+            and not self.unread
             and not self.running
         )
 
@@ -75,13 +79,24 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
 
 
-def outcome(row: Row) -> str:
-    """Return a row's outcome in words."""
+Cells = tuple[str, str, str, str]
+
+
+def heads() -> Cells:
+    """Return the heads of the table: what was tried, places with its mark before and after."""
+    return _("Program"), _("Marks before"), _("Marks after"), _("Result")
+
+
+def cells(row: Row) -> Cells:
+    return row.title, str(row.before), str(row.after), _result(row)
+
+
+def _result(row: Row) -> str:
     words = {
         "clean": _("nothing left"),
         "left": _("something is left"),
-        "nothing found": _("the program left no mark, so nothing is proven"),
-        "could not be tried": _("could not be tried"),
+        "nothing found": _("left no mark, so nothing is proven"),
+        "could not be tried": _("could not be tried: {why}").format(why=row.why),
     }
     return words[row.outcome]
 
@@ -89,5 +104,25 @@ def outcome(row: Row) -> str:
 def verdict(certificate: Certificate) -> str:
     """Return the sentence at the top of a certificate."""
     if certificate.proven:
-        return _("Nothing that the programs below left behind could be found after the session.")
-    return _("This computer did not pass: see the lines below.")
+        return _("Passed: after the session, no mark of any program below was left.")
+    return _("Not passed: see the lines below.")
+
+
+def remarks(certificate: Certificate) -> Iterator[str]:
+    """Yield the sentences below the table: how it was done, and whatever went wrong."""
+    yield _("Way: {way}. Looked through afterwards: {files} files and folders.").format(
+        way=certificate.way, files=certificate.searched
+    )
+    if certificate.message:
+        yield _("The end of the session says: {message}").format(message=certificate.message)
+    yield from certificate.alarms
+    if certificate.running:
+        programs = ", ".join(certificate.running)
+        yield _("Still open after the session: {programs}").format(programs=programs)
+    if certificate.other:
+        yield _("Places with a part of a mark: {count}").format(count=certificate.other)
+    if certificate.unread:
+        yield _("Places that could not be searched: {count}").format(count=certificate.unread)
+    if certificate.not_tried:
+        programs = ", ".join(certificate.not_tried)
+        yield _("Not on this computer: {programs}").format(programs=programs)
