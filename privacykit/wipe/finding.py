@@ -35,7 +35,7 @@ def is_foreign(folder: int, name: bytes, owner: int | None) -> bool:
     if owner is None:
         return False
     try:
-        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_uid != owner
+        return linux.look(folder, name).st_uid != owner
     except PermissionError:  # another account's own mount answers nobody else
         return True
     except OSError:  # gone, or broken: whoever goes on to remove it will see
@@ -77,7 +77,7 @@ class Finder:
 
     def _is_there(self, folder: int, name: bytes, above: bytes) -> bool:
         try:
-            info = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            info = linux.look(folder, name)
         except OSError as error:
             if error.errno not in _NOTHING_THERE and not self._is_others(error):
                 self._note(_join(above, name), error)
@@ -146,7 +146,7 @@ class Counter:
 
     def _entry(self, way: Descent, name: bytes) -> None:
         try:
-            info = os.stat(name, dir_fd=way.here.folder, follow_symlinks=False)
+            info = linux.look(way.here.folder, name)
         except OSError as error:
             if error.errno not in _NOTHING_THERE:
                 self._note(way.path(name), error)

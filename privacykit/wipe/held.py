@@ -96,7 +96,7 @@ class Held:
         self._unseen[path] = problem(path, error.errno or 0)
 
 
-def only_of(owner: int | None, info: os.stat_result) -> None:
+def only_of(owner: int | None, info: os.stat_result | linux.Info) -> None:
     if owner not in {None, info.st_uid}:
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 

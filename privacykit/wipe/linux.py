@@ -9,9 +9,11 @@ import errno
 import functools
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _HANDLE = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -19,9 +21,13 @@ _OPENAT2 = 437
 # RESOLVE_NO_XDEV | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH, linux/openat2.h
 _RESOLVE = 0x01 | 0x02 | 0x04 | 0x08
 _NOT_THERE = frozenset({errno.ENOSYS, errno.EPERM})
-_AT_SYMLINK_NOFOLLOW, _AT_NO_AUTOMOUNT = 0x100, 0x800
-_STATX_SIZE, _STATX_ATTRIBUTES = 256, slice(8, 16)
+_AT_SYMLINK_NOFOLLOW, _AT_NO_AUTOMOUNT, _AT_STATX_DONT_SYNC = 0x100, 0x800, 0x4000
+_STATX_SIZE, _STATX_ATTRIBUTES, _STATX_BASIC = 256, slice(8, 16), 0x7FF
+_STATX_FIELDS = struct.Struct("=20xI4xH10xQ")
+"""Owner, mode and size in struct statx, linux/stat.h."""
 _ATTR_IMMUTABLE, _ATTR_APPEND = 0x10, 0x20
+_RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
+_MNT_DETACH, _UMOUNT_NOFOLLOW = 0x02, 0x08
 
 
 class _How(ctypes.Structure):
@@ -30,6 +36,14 @@ class _How(ctypes.Structure):
         ("mode", ctypes.c_uint64),
         ("resolve", ctypes.c_uint64),
     )
+
+
+class Info(NamedTuple):
+    """The part of an `os.stat_result` that decides what is done with an entry."""
+
+    st_mode: int
+    st_uid: int
+    st_size: int
 
 
 @functools.cache
@@ -154,6 +168,20 @@ def mount_id(folder: int) -> int:
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("mnt_id:"))
 
 
+def look(folder: int, name: bytes) -> Info:
+    """Return what an entry is, without opening it or waiting for a drive that never answers.
+
+    `os.stat` would ask what is attached there, such as sshfs of a computer that is switched off.
+    """
+    answer = ctypes.create_string_buffer(_STATX_SIZE)
+    flags = _AT_SYMLINK_NOFOLLOW | _AT_NO_AUTOMOUNT | _AT_STATX_DONT_SYNC
+    if _libc().statx(folder, name, flags, _STATX_BASIC, answer) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), name)
+    uid, mode, size = _STATX_FIELDS.unpack_from(answer)
+    return Info(mode, uid, size)
+
+
 def is_locked(folder: int, name: bytes) -> bool:
     """Tell whether an entry is immutable or append-only, without opening it."""
     answer = ctypes.create_string_buffer(_STATX_SIZE)
@@ -162,6 +190,37 @@ def is_locked(folder: int, name: bytes) -> bool:
         return False
     attributes = int.from_bytes(answer.raw[_STATX_ATTRIBUTES], "little")
     return bool(attributes & (_ATTR_IMMUTABLE | _ATTR_APPEND))
+
+
+def _check(answer: int) -> None:
+    if answer != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+
+
+def move(folder: int, name: bytes, to: int, new_name: bytes) -> None:
+    """Rename an entry from one open folder into another, never over something that is there."""
+    _check(_libc().renameat2(folder, name, to, new_name, _RENAME_NOREPLACE))
+
+
+def exchange(folder: int, name: bytes, other: int, other_name: bytes) -> None:
+    """Let two entries swap their places in one step."""
+    _check(_libc().renameat2(folder, name, other, other_name, _RENAME_EXCHANGE))
+
+
+def sync(folder: int) -> None:
+    """Wait until all of the file system a descriptor lies on is on the disk."""
+    _check(_libc().syncfs(folder))
+
+
+def attach(kind: bytes, source: bytes, target: bytes, flags: int, options: bytes) -> None:
+    """Mount a file system, as mount(2) says."""
+    _check(_libc().mount(source, target, kind, ctypes.c_ulong(flags), options))
+
+
+def detach(target: bytes, *, lazily: bool = False) -> None:
+    """Unmount what is attached at a path, without following a link there."""
+    _check(_libc().umount2(target, _UMOUNT_NOFOLLOW | (_MNT_DETACH if lazily else 0)))
 
 
 @contextmanager

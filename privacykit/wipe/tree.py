@@ -157,7 +157,7 @@ class _Removing:
         """Remove one entry that is no folder; tell whether it turned out to be a folder."""
         folder = way.here.folder
         try:
-            info = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            info = linux.look(folder, name)
             if stat.S_ISDIR(info.st_mode):
                 return True
             only_of(self._owner, info)

@@ -90,16 +90,17 @@ def test_what_is_not_there_is_not_locked(home: Path) -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, function: str, on: str, *numbers: int) -> None:
-    """Let an `os` function answer for the name `on` with these errors, one a call; then as ever."""
-    real, left = getattr(os, function), list(numbers)
+    """Let the system answer for the name `on` with these errors, one a call; then as ever."""
+    room = linux if function == "look" else os
+    real, left = getattr(room, function), list(numbers)
 
-    def answered(name: str | bytes | int, *rest: object, **options: object) -> object:
-        if left and name in {on, os.fsencode(on)}:
+    def answered(*arguments: object, **options: object) -> object:
+        if left and os.fsencode(on) in arguments:
             number = left.pop(0)
             raise OSError(number, os.strerror(number))
-        return real(name, *rest, **options)
+        return real(*arguments, **options)
 
-    monkeypatch.setattr(os, function, answered)
+    monkeypatch.setattr(room, function, answered)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_what_does_not_answer_is_named(
     home: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     with Tree(home) as place:
-        answer(monkeypatch, "stat", "file", number, number)
+        answer(monkeypatch, "look", "file", number, number)
         assert list(place.find(b"d/below/file")) == []
         place.measure(b"d")
         assert [(each.path, each.errno) for each in place.problems] == [(b"d/below/file", number)]
@@ -214,11 +215,11 @@ def test_in_a_shared_folder_what_answers_only_its_owner_is_passed_over(
 ) -> None:
     with Tree(home, owner=os.geteuid()) as place:
         with monkeypatch.context() as patch:
-            answer(patch, "stat", "beside", *[errno.EACCES] * 9)
+            answer(patch, "look", "beside", *[errno.EACCES] * 9)
             assert list(place.find(b"*")) == [b"d"]
             assert place.remove(b"", contents_only=True) == Removal(2, 9, ())
             assert place.problems == ()
-        answer(monkeypatch, "stat", "beside", errno.EIO, errno.EIO)
+        answer(monkeypatch, "look", "beside", errno.EIO, errno.EIO)
         removal = place.remove(b"", contents_only=True)
         assert [(each.path, each.errno) for each in removal.problems] == [(b"beside", errno.EIO)]
 
