@@ -8,8 +8,9 @@ import functools
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from privacykit.wipe import linux
 
@@ -84,3 +85,39 @@ class _Library:
         if name != "syscall" or arguments[0] != OPENAT2:
             self._counter.change(name)
         return call(*arguments)
+
+
+def live(job: Callable[[Counter], None], last: int = 0) -> list[str] | None:
+    """Run a job in a child that dies at its change number `last`.
+
+    Return the changes it made; None if it died. Raises RuntimeError if it failed otherwise.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _live(job, Counter(last), writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as said:
+        answer = said.read()
+    _pid, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return None
+    if status:
+        raise RuntimeError(answer.decode())
+    return answer.decode("utf-8", "surrogateescape").split("\0")
+
+
+def _live(job: Callable[[Counter], None], counter: Counter, writing: int) -> NoReturn:
+    try:
+        counter.install()
+        counter.armed = True
+        job(counter)
+        counter.armed = False
+        said, status = "\0".join(counter.names), 0
+    except BaseException:  # noqa: BLE001 - a child must never go back into pytest
+        counter.armed = False
+        said, status = traceback.format_exc(), 1
+    with os.fdopen(writing, "wb") as answer:
+        answer.write(said.encode("utf-8", "surrogateescape"))
+    os._exit(status)

@@ -2,16 +2,17 @@
 
 import os
 import shutil
+import struct
 import subprocess
-import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.real.apart import call
 
-FUSE_INIT = 26
-MS_NOSUID, MS_NODEV = 2, 4
+MS_NOSUID, MS_NODEV, MNT_DETACH = 2, 4, 2
 MAKERS = {
     "ext4": ("mkfs.ext4", "-q", "-F", "-b", "4096"),
     "casefold": ("mkfs.ext4", "-q", "-F", "-O", "casefold", "-E", "encoding=utf8"),
@@ -57,20 +58,24 @@ def detach(folder: Path) -> None:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-class Silent:
-    """A FUSE file system whose program says hello to the kernel and then never answers again."""
+@contextmanager
+def silent(point: Path) -> Iterator[None]:
+    """Attach a FUSE file system whose program greets the kernel and then never answers again."""
+    line = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
+    rootmode = "40000" if point.is_dir() else "100000"
+    options = f"fd={line},rootmode={rootmode},user_id=0,group_id=0,allow_other"
+    flags = MS_NOSUID | MS_NODEV
+    call("mount", b"silent", os.fsencode(point), b"fuse.silent", flags, options.encode())
+    _greet(line)
+    try:
+        yield
+    finally:
+        call("umount2", os.fsencode(point), MNT_DETACH)
+        os.close(line)
 
-    def __init__(self, point: Path, uid: int = 0, *, others: bool = True) -> None:
-        self.line = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
-        rootmode = "40000" if point.is_dir() else "100000"
-        options = f"fd={self.line},rootmode={rootmode},user_id={uid},group_id={uid}"
-        options += ",allow_other" * others
-        flags = MS_NOSUID | MS_NODEV
-        call("mount", b"silent", os.fsencode(point), b"fuse.silent", flags, options.encode())
-        threading.Thread(target=self._greet, daemon=True).start()
 
-    def _greet(self) -> None:
-        asked = os.read(self.line, 1 << 17)
-        number = asked[8:16]
-        body = (7).to_bytes(4, "little") + (31).to_bytes(4, "little") + bytes(56)
-        os.write(self.line, (16 + len(body)).to_bytes(4, "little") + bytes(4) + number + body)
+def _greet(line: int) -> None:
+    """Answer the kernel's first question as fuse_init_out of linux/fuse.h has it."""
+    asked = os.read(line, 1 << 17)
+    length, error, number, version = 80, 0, asked[8:16], (7, 31)
+    os.write(line, struct.pack("<Ii8sII56x", length, error, number, *version))

@@ -117,6 +117,15 @@ def lay(home: Path, uid: int = PATRON) -> None:
         os.utime(path, ns=(YEAR_2020, YEAR_2020 + 123_456_789), follow_symlinks=False)
 
 
+def maintain(home: Path) -> None:
+    """Do as IT staff do while a home is thawed."""
+    (home / "Documents/new.odt").write_bytes(b"new")
+    (home / ".config/app/settings.ini").write_bytes(b"start = https://other.example\n")
+    (home / "Desktop/nowhere").unlink()
+    (home / "a").rename(home / "b")
+    _own(home, PATRON)
+
+
 def _every(home: Path) -> Iterator[bytes]:
     yield os.fsencode(home)
     for above, folders, files in os.walk(os.fsencode(home)):
