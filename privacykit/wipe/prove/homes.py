@@ -16,6 +16,8 @@ from pathlib import Path
 
 from privacykit.errors import ProofError
 from privacykit.i18n import _
+from privacykit.wipe import linux
+from privacykit.wipe.machine import subvolumes
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.tree import Tree
 
@@ -60,7 +62,7 @@ def clear(
 def _check(beside: Path) -> None:
     info = beside.lstat()
     shared = info.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    if not stat.S_ISDIR(info.st_mode) or info.st_uid != 0 or shared:
+    if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid() or shared:
         words = _("{folder} is not root's own folder, so no account can be tried in it.")
         raise ProofError(words.format(folder=beside))
 
@@ -70,7 +72,7 @@ def _is_left(folder: Path) -> bool:
     if not _NAME.fullmatch(folder.name):
         return False
     info = folder.lstat()
-    own = info.st_uid == 0 and stat.S_ISDIR(info.st_mode)
+    own = info.st_uid == os.geteuid() and stat.S_ISDIR(info.st_mode)
     return own and stat.S_IMODE(info.st_mode) == stat.S_IRWXU and _is_unlocked(folder / MARKER)
 
 
@@ -79,7 +81,7 @@ def _is_unlocked(marker: Path) -> bool:
         file = os.open(marker, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             info = os.fstat(file)
-            if info.st_uid != 0 or os.read(file, len(CONTENT) + 1) != CONTENT:
+            if info.st_uid != os.geteuid() or os.read(file, len(CONTENT) + 1) != CONTENT:
                 return False
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         finally:
@@ -89,9 +91,13 @@ def _is_unlocked(marker: Path) -> bool:
 
 
 def _remove(folder: Path, progress: Progress, cancelled: Cancelled) -> None:
-    with Tree(folder.parent) as tree:
-        name = os.fsencode(folder.name)
-        problems = tree.remove(name, progress=progress, cancelled=cancelled).problems
-    if problems:
-        words = _("{folder} could not be removed. {reason}")
-        raise ProofError(words.format(folder=folder, reason=problems[0].words))
+    for golden in (folder / HOMES / ".privacykit").glob("*/golden"):
+        with suppress(OSError), linux.opened(linux.open_folder(golden)) as found:
+            subvolumes.make_writable(found)
+    name = os.fsencode(folder.name)
+    with Tree(folder.parent) as tree:  # the marker goes last, so that the next run can go on
+        for path in (name + b"/" + HOMES.encode(), name):
+            problems = tree.remove(path, progress=progress, cancelled=cancelled).problems
+            if problems:
+                words = _("{folder} could not be removed. {reason}")
+                raise ProofError(words.format(folder=folder, reason=problems[0].words))

@@ -20,6 +20,7 @@ from privacykit import paths
 from privacykit.errors import ProofError
 from privacykit.i18n import _
 from privacykit.wipe.places import TEMPORARY
+from privacykit.wipe.prove.patron import find_system
 
 HOMES = Path("/home")
 RUN = Path("/run")
@@ -164,5 +165,18 @@ def _prepare_run(number: int) -> None:
 
 
 def _add_account(name: str, number: int) -> None:
-    home = ("--create-home", "--home-dir", HOMES.resolve() / name)
+    homes = HOMES.resolve()
+    home = ("--create-home", "--home-dir", homes / name, *_as_volume(homes))
     _do("useradd", *home, "--uid", str(number), "--user-group", "--shell", "/bin/bash", name)
+
+
+def _as_volume(homes: Path) -> tuple[str, ...]:
+    """Let the home be a volume of its own where this computer's homes can be."""
+    kind = subprocess.run(
+        ["stat", "--file-system", "--format=%T", str(homes)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    is_btrfs = kind.stdout.strip() == "btrfs" and find_system("btrfs")
+    return ("--btrfs-subvolume-home",) if is_btrfs else ()
