@@ -36,7 +36,7 @@ def running(account: Account, names: Collection[str], processes: Processes) -> t
     Never this program, nor those that started it. Of a practice account only what was started
     with the practice home.
     """
-    spared = _ourselves()
+    spared = ourselves()
     own = [one for one in processes() if one.pid not in spared and _is_of(one, account)]
     chosen = {one.pid: named for one in own if (named := _named(one, names))}
     chosen = _with_children(own, chosen)
@@ -67,21 +67,23 @@ def end(
     rounds = 0
     while found := running(account, names, processes):
         if not choice.end or rounds == ROUNDS:
-            raise _busy(found)
+            raise busy(one.name for one in found)
         rounds += 1
         ended |= {one.name for one in found}
         progress(_("Closing programs"), 0, len(found))
-        _end([one.process for one in found], choice.seconds, cancelled)
+        stop([one.process for one in found], choice.seconds, cancelled)
     return tuple(sorted(ended))
 
 
-def _busy(left: tuple[Running, ...]) -> BusyError:
-    open_ones = ", ".join(sorted({one.name for one in left}))
+def busy(names: Iterable[str]) -> BusyError:
+    """Return the error that names the programs which are open."""
+    open_ones = ", ".join(sorted(set(names)))
     words = _("Still open: {programs}. Close them and run it again; until then files may be left.")
     return BusyError(words.format(programs=open_ones))
 
 
-def _ourselves() -> frozenset[int]:
+def ourselves() -> frozenset[int]:
+    """Return the numbers of this program and of those that started it."""
     with suppress(*GONE):
         return frozenset({os.getpid(), *(one.pid for one in psutil.Process().parents())})
     return frozenset({os.getpid(), os.getppid()})
@@ -123,7 +125,8 @@ def _first_chosen(pid: int, parents: dict[int, int], chosen: dict[int, str]) -> 
     return ""
 
 
-def _end(processes: list[psutil.Process], seconds: float, cancelled: Cancelled) -> None:
+def stop(processes: list[psutil.Process], seconds: float, cancelled: Cancelled) -> None:
+    """Ask them to close, and kill those that are left when the time is up."""
     for process in processes:
         with suppress(*GONE):
             process.terminate()

@@ -205,7 +205,7 @@ def test_what_vanishes_meanwhile_is_no_problem(
     assert not programs._is_of(gone, account)
     assert programs._named(gone, NAMES) == ""
     assert programs._with_children([gone], {gone.pid: "x"}) == {}
-    programs._end([gone], 0, lambda: False)
+    programs.stop([gone], 0, lambda: False)
     monkeypatch.setattr(psutil, "Process", _Vanished)
-    assert os.getpid() in programs._ourselves()
+    assert os.getpid() in programs.ourselves()
     assert programs.started_us(NAMES) == ()

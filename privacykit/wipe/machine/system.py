@@ -73,13 +73,22 @@ class System:
             if not path.is_relative_to(self.records):
                 path.mkdir(exist_ok=True)
                 continue
-            path.mkdir(mode=stat.S_IRWXU, exist_ok=True)
-            info = path.lstat()
-            if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid():
-                words = _("{folder} is not a folder of root's own. Remove it and try again.")
-                raise BaselineError(words.format(folder=path))
-            path.chmod(stat.S_IRWXU)
+            own_folder(path)
         return folder
+
+
+def own_folder(path: Path) -> Path:
+    """Make a folder that only root may enter, or see that it is one; return it.
+
+    Raises BaselineError for anything else.
+    """
+    path.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+    info = path.lstat()
+    if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid():
+        words = _("{folder} is not a folder of root's own. Remove it and try again.")
+        raise BaselineError(words.format(folder=path))
+    path.chmod(stat.S_IRWXU)
+    return path
 
 
 def need_root() -> None:

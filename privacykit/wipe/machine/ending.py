@@ -1,0 +1,249 @@
+"""Ending the sessions of frozen accounts: when it may be done, what is written down, the report."""
+
+import errno
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import datetime
+
+import msgspec
+
+from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
+from privacykit.i18n import _, _n
+from privacykit.wipe import plan
+from privacykit.wipe.machine import state as states
+from privacykit.wipe.machine import ways
+from privacykit.wipe.machine.quarantine import Quarantine, has_left
+from privacykit.wipe.machine.records import HERE, Record, in_words
+from privacykit.wipe.machine.returning import FULL, Return
+from privacykit.wipe.machine.system import System
+from privacykit.wipe.places import World
+from privacykit.wipe.policy import Policy
+from privacykit.wipe.problems import Problem, problem
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
+from privacykit.wipe.report import EXIT_CODES, Kept, Left, Report, State, stopped
+from privacykit.wipe.tree import Removal
+
+
+def end(
+    system: System,
+    name: str,
+    world: World = HERE,
+    *,
+    policy: Policy | None = None,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Report:
+    """End the account's session and bring its home back; return what came of it.
+
+    A thawed home is left as it is. `policy` stands in for the computer's own. Whatever is raised,
+    nobody can sign in until a later end has succeeded: BaselineError, PolicyError,
+    NotAllowedError, BusyError for what stays open or another command at work, AgainError for a
+    full disk, CancelledError.
+    """
+    record = Record(system, name)
+    record.need_frozen()
+    if record.state.condition == "thawed":
+        return _untouched(name)
+    return _end(record, world, policy, progress, cancelled)
+
+
+def restore(
+    system: System,
+    name: str,
+    world: World = HERE,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Report:
+    """Bring the home back now, also a thawed one; raise as `end` does."""
+    record = Record(system, name)
+    record.need_frozen()
+    if record.is_in_use:
+        raise record.signed_in()
+    return _end(record, world, None, progress, cancelled)
+
+
+def finish(
+    system: System,
+    world: World = HERE,
+    *,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> tuple[Report, ...]:
+    """End what a power cut or an error left undone, for every account; raise nothing but a cancel."""
+    reports = []
+    for name in system.frozen():
+        try:
+            report = _finish(Record(system, name), world, progress, cancelled)
+        except CancelledError:
+            raise
+        except PrivacykitError as error:
+            report = msgspec.structs.replace(stopped(error.exit_code, str(error)), account=name)
+        if report:
+            reports.append(report)
+    return tuple(reports)
+
+
+def _finish(
+    record: Record, world: World, progress: Progress, cancelled: Cancelled
+) -> Report | None:
+    condition = record.state.condition
+    if condition == "thawed" or record.is_in_use:
+        return None
+    if condition != "clean":
+        return _end(record, world, None, progress, cancelled)
+    _empty(record, progress, cancelled)
+    return None
+
+
+def _empty(record: Record, progress: Progress, cancelled: Cancelled) -> None:
+    """Delete what a power cut left in the quarantine of a home that is clean."""
+    frozen = record.frozen(record.manifest())
+    if has_left(frozen.vault):
+        with in_words(), Quarantine(frozen.vault, frozen.account.home) as quarantine:
+            quarantine.empty(progress=progress, cancelled=cancelled)
+
+
+def _end(
+    record: Record, world: World, policy: Policy | None, progress: Progress, cancelled: Cancelled
+) -> Report:
+    started = world.now()
+    with ExitStack() as held:
+        with record.held(), record.blocked_on_error(started):
+            _write_ending(record, started)
+            work = _work(record, world, policy, progress, cancelled)
+            held.enter_context(work.quarantine)
+            work.run()
+            report = _report(work)
+            _write_outcome(record, report, world)
+        with in_words():
+            removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
+    return _timed(_with_removed(report, removal), started, world.now())
+
+
+def _write_ending(record: Record, now: datetime) -> None:
+    """Block the sign-in first of all; on a disk that a patron filled, it is blocked already."""
+    try:
+        record.write("ending", now)
+    except OSError as error:
+        if error.errno not in FULL or record.state.condition == "clean":
+            raise
+
+
+def _work(
+    record: Record, world: World, policy: Policy | None, progress: Progress, cancelled: Cancelled
+) -> Return:
+    policy = policy or record.policy()
+    if record.name not in policy.accounts:
+        raise NotAllowedError(plan.no_policy_for(record.name))
+    manifest = record.manifest()
+    frozen = record.frozen(manifest)
+    return Return(
+        record=record,
+        manifest=manifest,
+        frozen=frozen,
+        way=ways.in_use(manifest.header.way, policy),
+        policy=policy,
+        world=world,
+        thorough=_is_thorough(record, policy),
+        quarantine=Quarantine(frozen.vault, frozen.account.home),
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def _is_thorough(record: Record, policy: Policy) -> bool:
+    """Tell whether every file must be read: after a power cut, and every so many sessions.
+
+    A cut may have kept what was written to a file, and lost that it was written.
+    """
+    every, number = policy.baseline.full_check_every, record.state.sessions
+    return not record.is_in_this_boot or bool(every and number and number % every == 0)
+
+
+def _report(work: Return) -> Report:
+    state: State = "clean" if work.is_clean else "residue"
+    return Report(
+        state=state,
+        exit_code=EXIT_CODES[state],
+        method=work.way.name,
+        account=work.record.name,
+        programs_ended=tuple(sorted(work.ended)),
+        restored=work.restored,
+        checked="contents" if work.thorough else "marks",
+        places=work.places,
+        alarms=_alarms(work.problems),
+        left=_left(work),
+        kept=tuple(Kept(one.path, one.why) for one in work.policy.keep),
+        looks=work.looks,
+    )
+
+
+def _write_outcome(record: Record, report: Report, world: World) -> None:
+    if report.is_clean:
+        record.write("clean", world.now(), boot_id=states.boot_id(record.system))
+        return
+    record.write("not clean", world.now(), message=" ".join(one.why for one in report.left))
+
+
+def _left(work: Return) -> tuple[Left, ...]:
+    """Return what still differs, which is nothing once the last look found nothing."""
+    if work.last.is_empty:
+        return ()
+    title = _("The frozen home")
+    named = _reasons(
+        title, {one.path: one for one in (*work.problems, *work.last.problems)}.values()
+    )
+    rest = work.last.count - sum(one.files for one in named)
+    return (*named, Left("", title, rest, "")) if rest > 0 else named
+
+
+def _with_removed(report: Report, removal: Removal) -> Report:
+    """Add what was deleted after the sign-in was free again."""
+    done = msgspec.structs.replace(report, removed_files=removal.files, removed_size=removal.size)
+    if not removal.problems:
+        return done
+    return msgspec.structs.replace(
+        done,
+        state="residue",
+        exit_code=EXIT_CODES["residue"],
+        left=(*done.left, *_reasons(_("What was removed from the home"), removal.problems)),
+        alarms=tuple(dict.fromkeys((*done.alarms, *_alarms(removal.problems)))),
+    )
+
+
+def _reasons(title: str, problems: Iterable[Problem]) -> tuple[Left, ...]:
+    """Return one entry for each reason; no names, as the report may be published."""
+    counts = Counter(problem.words for problem in problems)
+    return tuple(Left("", title, count, why) for why, count in counts.items())
+
+
+def _alarms(problems: Iterable[Problem]) -> tuple[str, ...]:
+    words = problem(b"", errno.EPERM, locked=True).words
+    count = sum(one.words == words for one in problems)
+    if not count:
+        return ()
+    sentence = _n(
+        "{count} entry was locked against changes, which only an administrator can do. Find out "
+        "who did it, and unlock it with chattr.",
+        "{count} entries were locked against changes, which only an administrator can do. Find "
+        "out who did it, and unlock them with chattr.",
+        count,
+    )
+    return (sentence.format(count=count),)
+
+
+def _timed(report: Report, started: datetime, finished: datetime) -> Report:
+    return msgspec.structs.replace(
+        report,
+        seconds=round((finished - started).total_seconds(), 3),
+        started=started.isoformat(timespec="seconds"),
+        finished=finished.isoformat(timespec="seconds"),
+    )
+
+
+def _untouched(name: str) -> Report:
+    words = _("{name} is thawed, so nothing was changed. Freeze it again when you are done.")
+    message = words.format(name=name)
+    return Report(state="preview", exit_code=EXIT_CODES["preview"], message=message, account=name)

@@ -1,0 +1,26 @@
+"""One at a time: a lock on a folder, which the kernel takes back when its holder ends or dies."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold the lock of a folder; give False, and hold nothing, where another has it."""
+    handle = os.open(folder, _FOLDER)
+    try:
+        yield _take(handle, wait=wait)
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, *, wait: bool) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return True
+    return False

@@ -1,0 +1,117 @@
+"""Everything that runs as an account is ended, whatever it is called, and proven gone."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from privacykit.i18n import _
+from privacykit.wipe import programs
+from privacykit.wipe.policy import Programs
+from privacykit.wipe.programs import GONE, Processes
+from privacykit.wipe.progress import Cancelled, Progress
+
+ROUNDS = 5
+_SECONDS = 30
+"""How long systemd may take to end an account's services."""
+_UIDS = re.compile(rb"^Uid:(.*)$", re.MULTILINE)
+_SLICE = "user.slice/user-{uid}.slice"
+
+
+def everyone(uid: int, processes: Processes) -> tuple[psutil.Process, ...]:
+    """Return all that runs with the rights of an account, but for this program and its starters."""
+    spared = programs.ourselves()
+    return tuple(one for one in processes() if one.pid not in spared and _is_of(one, uid))
+
+
+def started_us(uid: int) -> tuple[str, ...]:
+    """Return what runs as the account, but started this program, so that it cannot be ended."""
+    with suppress(*GONE):
+        above = psutil.Process().parents()
+        return tuple(sorted({_name(one) for one in above if _is_of(one, uid)}))
+    return ()
+
+
+def end_all(
+    uid: int,
+    processes: Processes,
+    choice: Programs,
+    *,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> tuple[str, ...]:
+    """End all that runs as the account; return the names of the programs.
+
+    Raises BusyError if one is left, if the policy lets none be ended, or if this program was
+    started from one.
+    """
+    ended: set[str] = set()
+    rounds = 0
+    while found := everyone(uid, processes):
+        names = {_name(one) for one in found}
+        if not choice.end or rounds == ROUNDS:
+            raise programs.busy(names)
+        progress(_("Closing programs"), 0, len(found))
+        _hold_still(found if rounds else ())
+        programs.stop(list(found), 0 if rounds else choice.seconds, cancelled)
+        ended |= names
+        rounds += 1
+    if ours := started_us(uid):
+        raise programs.busy(ours)
+    return tuple(sorted(ended))
+
+
+def _is_of(process: psutil.Process, uid: int) -> bool:
+    """Tell whether any of its four user ids is the account's; a dead one is no matter."""
+    try:
+        status = Path(f"/proc/{process.pid}/status").read_bytes()
+        found = _UIDS.search(status)
+        return (
+            found is not None
+            and str(uid).encode() in found[1].split()
+            and process.status() != psutil.STATUS_ZOMBIE
+        )
+    except (OSError, *GONE):
+        return False
+
+
+def _name(process: psutil.Process) -> str:
+    """Return the name of an installed program; others have names that a patron chose."""
+    with suppress(OSError, *GONE):
+        if Path(f"/proc/{process.pid}/exe").stat().st_uid == 0:
+            return Path(process.exe()).name
+    return _("a program that is not installed")
+
+
+def _hold_still(found: Iterable[psutil.Process]) -> None:
+    """Stop them all before any is killed, so that none starts another in the meantime."""
+    for one in found:
+        with suppress(*GONE):
+            one.suspend()
+
+
+def stop_services(uid: int) -> None:
+    """Let systemd end the account's services and sessions, where it runs, at once and for good."""
+    if not Path("/run/systemd/system").is_dir():
+        return
+    for command in (
+        ("loginctl", "disable-linger", str(uid)),
+        ("systemctl", "stop", f"user@{uid}.service"),
+    ):
+        with suppress(OSError, subprocess.SubprocessError):
+            subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+    _kill_slice(_SLICE.format(uid=uid))
+
+
+def _kill_slice(name: str) -> None:
+    """Kill a control group as a whole, unless this program or what started it is in there."""
+    for pid in programs.ourselves():
+        with suppress(OSError):
+            if name in Path(f"/proc/{pid}/cgroup").read_text("ascii", "replace"):
+                return
+    with suppress(OSError):
+        (Path("/sys/fs/cgroup") / name / "cgroup.kill").write_text("1", "ascii")

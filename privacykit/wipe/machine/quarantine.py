@@ -1,0 +1,197 @@
+"""Where a session's things wait to be deleted: out of the home at once, gone a little later.
+
+Each end of a session fills a folder of its own, which only root may enter. What a power cut left
+there is deleted by the next one.
+"""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from privacykit.wipe import linux
+from privacykit.wipe.finding import segments
+from privacykit.wipe.machine import subvolumes
+from privacykit.wipe.machine.locks import locked
+from privacykit.wipe.problems import Problem
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
+from privacykit.wipe.tree import Removal, Tree
+
+FOLDER = "quarantine"
+_INDEX = ".index"
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One entry of the quarantine: its name there, and the path it had inside the home."""
+
+    name: str
+    path: bytes
+
+
+class Quarantine:
+    """One session's things, on the file system of the home; use with `with`."""
+
+    def __init__(self, vault: Path, home: Path) -> None:
+        """Take `home` for entries that cannot be moved, because they lie on another file system."""
+        self._top, self._home = vault / FOLDER, home
+        self._name = secrets.token_hex(8)
+        self._handle = self._index = -1
+        self._files = self._size = 0
+        self._held = ExitStack()
+
+    @property
+    def folder(self) -> Path:
+        """Return where this session's things are; every name in it is one of `entries`."""
+        return self._top / self._name
+
+    def __enter__(self) -> Self:
+        self._top.mkdir(mode=0o700, exist_ok=True)
+        with locked(self._top, wait=True):
+            self.folder.mkdir(mode=0o700)
+            self._held.enter_context(locked(self.folder))
+        self._handle = self._held.enter_context(linux.opened(linux.open_folder(self.folder)))
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._held.close()
+        _forget(self._top, self._name)
+
+    def take(self, folder: int, name: bytes, path: bytes) -> None:
+        """Move one entry of an open folder here; `path` is what it is called inside the home.
+
+        Raises OSError where it has to stay, as what is attached or locked has.
+        """
+        new = secrets.token_hex(8)
+        self._note(Taken(new, path))
+        try:
+            _move(folder, name, self._handle, new.encode())
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            self._remove_in_place(path)
+
+    def _note(self, taken: Taken) -> None:
+        """Write down where it comes from; on a full disk it is taken all the same."""
+        with suppress(OSError):
+            if self._index < 0:
+                index = os.open(f"{self.folder}{_INDEX}", _APPEND, 0o600)
+                self._index = self._held.enter_context(linux.opened(index))
+            os.write(self._index, msgspec.json.encode(taken) + b"\n")
+
+    def _remove_in_place(self, path: bytes) -> None:
+        with Tree(self._home) as tree:
+            removal = tree.remove(path)
+        self._count(removal)
+        if removal.problems:
+            number = removal.problems[0].errno
+            raise OSError(number, os.strerror(number))
+
+    def entries(self) -> tuple[Taken, ...]:
+        """Return what is here now, as far as it could be written down."""
+        there = set(os.listdir(self._handle))
+        index = Path(f"{self.folder}{_INDEX}")
+        lines = index.read_bytes().splitlines() if index.exists() else []
+        noted = (msgspec.json.decode(line, type=Taken) for line in lines)
+        return tuple(taken for taken in noted if taken.name in there)
+
+    def empty(self, *, progress: Progress = silent, cancelled: Cancelled = never) -> Removal:
+        """Delete it all, and what earlier sessions left; return what was deleted so far and stays.
+
+        What another session is filling at this moment is left to that one. Raises CancelledError.
+        """
+        problems: list[Problem] = []
+        with _at_leisure(), _unused(self._top) as names:
+            for name in (self._name, *names):
+                removal = _delete(self._top, name, progress, cancelled)
+                self._count(removal)
+                problems += removal.problems
+        for name in names:
+            _forget(self._top, name)
+        return Removal(self._files, self._size, tuple(problems))
+
+    def _count(self, removal: Removal) -> None:
+        self._files += removal.files
+        self._size += removal.size
+
+
+def has_left(vault: Path) -> bool:
+    """Tell whether anything of an earlier session waits to be deleted."""
+    try:
+        return any((vault / FOLDER).iterdir())
+    except FileNotFoundError:
+        return False
+
+
+def _move(folder: int, name: bytes, to: int, new_name: bytes) -> None:
+    try:
+        linux.move(folder, name, to, new_name)
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        with linux.opened(linux.open_below(folder, name)) as subvolume:
+            subvolumes.make_writable(subvolume)
+        linux.move(folder, name, to, new_name)
+
+
+def _delete(top: Path, name: str, progress: Progress, cancelled: Cancelled) -> Removal:
+    """Delete what is in the folder of one session."""
+    subvolumes.drop_in(top / name)
+    files = size = 0
+    with Tree(top) as tree:
+        while True:
+            removal = tree.remove(
+                name.encode(), contents_only=True, progress=progress, cancelled=cancelled
+            )
+            files, size = files + removal.files, size + removal.size
+            read_only = [one.path for one in removal.problems if one.errno == errno.EROFS]
+            if not any(_make_writable(top, path) for path in read_only):
+                return Removal(files, size, removal.problems)
+
+
+def _make_writable(top: Path, path: bytes) -> bool:
+    """Unlock what a patron made read-only subvolumes on the way to an entry; tell if there was one."""
+    done = False
+    with ExitStack() as held, suppress(OSError):
+        here = held.enter_context(linux.opened(linux.open_folder(top)))
+        for part in segments(path):
+            here = held.enter_context(linux.opened(linux.open_below(here, part)))
+            done |= subvolumes.make_writable(here)
+    return done
+
+
+def _forget(top: Path, name: str) -> None:
+    """Delete the folder of one session and its index, unless something had to stay in it."""
+    with suppress(FileNotFoundError), Tree(top) as tree:
+        if not any((top / name).iterdir()):
+            tree.remove(name.encode())
+            tree.remove(f"{name}{_INDEX}".encode())
+
+
+@contextmanager
+def _unused(top: Path) -> Iterator[list[str]]:
+    """Give the folders that no session is filling, and hold them."""
+    with ExitStack() as held:
+        with locked(top, wait=True):
+            found = sorted(one.name for one in top.iterdir() if one.is_dir())
+            ours = [name for name in found if held.enter_context(locked(top / name))]
+        yield ours
+
+
+@contextmanager
+def _at_leisure() -> Iterator[None]:
+    """Let everyone else use the disk first."""
+    import psutil
+
+    process = psutil.Process()
+    before = process.ionice()
+    process.ionice(psutil.IOPRIO_CLASS_IDLE)
+    try:
+        yield
+    finally:
+        process.ionice(before.ioclass, before.value)

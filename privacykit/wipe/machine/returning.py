@@ -1,0 +1,167 @@
+"""The work at the end of a session: everything ended, the home brought back, and looked at again."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from privacykit.errors import AgainError
+from privacykit.wipe import linux
+from privacykit.wipe.baseline import compare as comparing
+from privacykit.wipe.baseline import restore as restoring
+from privacykit.wipe.baseline.compare import Differences
+from privacykit.wipe.baseline.manifest import Manifest
+from privacykit.wipe.machine import leftovers, mounts, people
+from privacykit.wipe.machine.quarantine import Quarantine
+from privacykit.wipe.machine.records import Record
+from privacykit.wipe.machine.ways import Frozen, Way
+from privacykit.wipe.places import World
+from privacykit.wipe.policy import Keeper, Policy, keeper
+from privacykit.wipe.problems import Problem
+from privacykit.wipe.progress import Cancelled, Progress
+from privacykit.wipe.report import Place
+
+LOOKS = 3
+"""A home that changes while it is brought back is met this often before it is called residue."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@dataclass
+class Return:
+    """One home on its way back; what was done so far, and what the last look found."""
+
+    record: Record
+    manifest: Manifest
+    frozen: Frozen
+    way: Way
+    policy: Policy
+    world: World
+    thorough: bool
+    quarantine: Quarantine
+    progress: Progress
+    cancelled: Cancelled
+    ended: set[str] = field(default_factory=set)
+    restored: int = 0
+    looks: int = 0
+    problems: tuple[Problem, ...] = ()
+    places: tuple[Place, ...] = ()
+    last: Differences = field(init=False)
+
+    @property
+    def is_clean(self) -> bool:
+        return self.last.is_empty and all(place.state != "residue" for place in self.places)
+
+    def run(self) -> None:
+        """Bring everything back, and wait until it is on the disk. `is_clean` tells the outcome.
+
+        Raises BusyError, AgainError, BaselineError, CancelledError, OSError.
+        """
+        before = self.manifest
+        self._end_everything()
+        self._with_room(self._bring_back)
+        self.places = self._clear_places()
+        while self._end_everything() or not self.last.is_empty:
+            if self.looks >= LOOKS:
+                break
+            self._mend()
+        self.places = self._clear_places()
+        if self.manifest is not before and self.way.name != "btrfs":
+            self.record.save(self.manifest)
+        self._sync()
+
+    def _end_everything(self) -> bool:
+        """End what runs and take off what is attached; tell whether there was anything."""
+        uid, home = self.frozen.account.uid, self.frozen.account.home
+        if self.record.system.is_running:
+            people.stop_services(uid)
+        ended = people.end_all(
+            uid,
+            self.world.processes,
+            self.policy.programs,
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
+        places = (home, self.record.system.at(f"/run/user/{uid}"))
+        gone = mounts.detach(places, keep=places)
+        self.ended |= {*ended}
+        return bool(ended or gone)
+
+    def _bring_back(self) -> None:
+        self.way.bring_back(
+            self.frozen, self.quarantine, progress=self.progress, cancelled=self.cancelled
+        )
+        self._look(thorough=self.thorough)
+        if not self.last.is_empty:
+            self._mend()
+
+    def _mend(self) -> None:
+        self._restore(self.last)
+        self._look()
+
+    def _look(self, *, thorough: bool = False) -> None:
+        self.looks += 1
+        self.last = comparing.compare(
+            self.frozen.account.home,
+            self.manifest,
+            keep=self._keeper(),
+            thorough=thorough,
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
+
+    def _restore(self, differences: Differences) -> None:
+        done = restoring.restore(
+            self.frozen.account.home,
+            self.manifest,
+            differences,
+            self.frozen.vault,
+            out=self.quarantine,
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
+        self.manifest, self.problems = done.manifest, done.problems
+        self.restored += done.restored
+
+    def _with_room(self, deed: Callable[[], None]) -> None:
+        """Do it; on a full disk, first delete what the session added, and do it again."""
+        try:
+            deed()
+        except (AgainError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in FULL:
+                raise
+            self._make_room()
+            deed()
+
+    def _make_room(self) -> None:
+        self.quarantine.empty(cancelled=self.cancelled)
+        self._look()
+        self._restore(only_extra(self.last))
+        self.quarantine.empty(cancelled=self.cancelled)
+        self.looks = 0
+
+    def _clear_places(self) -> tuple[Place, ...]:
+        return leftovers.clear(
+            self.record.system,
+            self.frozen.account,
+            self.policy.machine,
+            self.record.known(),
+            progress=self.progress,
+            cancelled=self.cancelled,
+        )
+
+    def _keeper(self) -> Keeper:
+        return keeper([one.path.encode() for one in self.policy.keep])
+
+    def _sync(self) -> None:
+        for folder in {self.frozen.account.home, self.frozen.vault, self.record.folder}:
+            _sync(folder)
+
+
+def only_extra(found: Differences) -> Differences:
+    """Return the differences without those that need room on the disk to be mended."""
+    return Differences(found.extra, (), (), {}, ())
+
+
+def _sync(folder: Path) -> None:
+    with linux.opened(linux.open_folder(folder)) as handle:
+        linux.sync(handle)

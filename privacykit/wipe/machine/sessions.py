@@ -1,0 +1,147 @@
+"""The life of a frozen account: frozen, begun, ended, thawed; and whether one may sign in."""
+
+import msgspec
+
+from privacykit.errors import BusyError, PrivacykitError
+from privacykit.i18n import _
+from privacykit.wipe import policy as policies
+from privacykit.wipe.baseline import compare
+from privacykit.wipe.baseline.compare import Differences
+from privacykit.wipe.machine import state as states
+from privacykit.wipe.machine import ways
+from privacykit.wipe.machine.ending import end, finish, restore
+from privacykit.wipe.machine.freezing import freeze
+from privacykit.wipe.machine.records import HERE, Record, in_words
+from privacykit.wipe.machine.state import Condition
+from privacykit.wipe.machine.system import System
+from privacykit.wipe.places import World
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
+
+__all__ = [
+    "Status",
+    "begin",
+    "check",
+    "end",
+    "finish",
+    "freeze",
+    "gate",
+    "restore",
+    "status",
+    "thaw",
+]
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a frozen account without looking through its home."""
+
+    account: str
+    condition: Condition
+    since: str
+    """ISO 8601, UTC."""
+    message: str
+    """The sentence for staff, where the last session could not be ended."""
+    sessions: int
+    way: ways.Name
+    frozen_at: str
+    files: int
+    size: int
+    """Bytes."""
+    keep: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """Sentences about secrets that are part of the frozen home."""
+    may_sign_in: bool
+
+
+def status(system: System, name: str) -> Status:
+    """Raises BaselineError if the account is not frozen, or its baseline cannot be trusted."""
+    record = Record(system, name)
+    record.need_frozen()
+    header, state = record.manifest().header, record.state
+    return Status(
+        account=name,
+        condition=state.condition,
+        since=state.since,
+        message=state.message,
+        sessions=state.sessions,
+        way=header.way,
+        frozen_at=header.frozen_at,
+        files=header.files,
+        size=header.size,
+        keep=header.keep,
+        warnings=header.warnings,
+        may_sign_in=not gate(system, name),
+    )
+
+
+def check(
+    system: System,
+    name: str,
+    *,
+    thorough: bool = False,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Differences:
+    """Return how the home differs from its baseline; change nothing."""
+    record = Record(system, name)
+    record.need_frozen()
+    with record.held(), in_words():
+        kept = [one.path.encode() for one in record.policy().keep]
+        return compare.compare(
+            system.account(name).home,
+            record.manifest(),
+            keep=policies.keeper(kept),
+            thorough=thorough,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+
+def thaw(system: System, name: str, *, world: World = HERE) -> None:
+    """Let staff change the home until it is frozen again; the ends of sessions change nothing.
+
+    Raises BusyError while a session is open or not cleaned up.
+    """
+    record = Record(system, name)
+    record.need_frozen()
+    with record.held(), in_words():
+        if record.state.condition not in {"clean", "thawed"}:
+            words = _("A session of {name} is open, or was not cleaned up. End it first.")
+            raise BusyError(words.format(name=name))
+        record.write("thawed", world.now())
+
+
+def begin(system: System, name: str, *, world: World = HERE) -> None:
+    """Write down that a session begins, and get the home ready for it.
+
+    Does nothing for an account that is not frozen, or thawed. Raises BusyError where `gate` lets
+    nobody in.
+    """
+    record = Record(system, name)
+    if not record.is_frozen:
+        return
+    with record.held(), in_words():
+        if sentence := gate(system, name):
+            raise BusyError(sentence)
+        if record.state.condition == "clean":
+            boot, number = states.boot_id(system), record.state.sessions + 1
+            record.write("in use", world.now(), boot_id=boot, sessions=number)
+        if record.state.condition == "in use":
+            manifest = record.manifest()
+            ways.in_use(manifest.header.way, record.policy()).begin(record.frozen(manifest))
+
+
+def gate(system: System, name: str) -> str:
+    """Return the sentence for a patron who may not sign in now; empty if one may."""
+    try:
+        may = _may_sign_in(Record(system, name))
+    except (PrivacykitError, OSError):
+        may = False
+    if may:
+        return ""
+    return _("This computer is still being made ready for you. Please ask the staff.")
+
+
+def _may_sign_in(record: Record) -> bool:
+    if not record.is_frozen or record.state.condition in {"clean", "thawed"}:
+        return True
+    return record.is_in_use
