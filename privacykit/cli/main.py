@@ -17,6 +17,7 @@ from privacykit.i18n import _
 COMMANDS = {
     "wipe": "privacykit.cli.wipe:wipe",
     "prove": "privacykit.cli.prove:prove",
+    "baseline": "privacykit.cli.baseline:baseline",
     "policy": "privacykit.cli.policy:policy",
     "station": "privacykit.cli.station:station",
 }

@@ -16,7 +16,7 @@ def preview(plan: Plan, *, paths: bool) -> Iterator[str]:
         yield _("Nothing to remove in the account {name}.").format(name=plan.account.name)
     else:
         yield _("Found in the account {name}; nothing was changed:").format(name=plan.account.name)
-        yield from _groups(plan.groups())
+        yield from groups(plan.groups())
         yield _("In all {files}, {size}.").format(files=files(plan.files), size=size(plan.size))
     if paths:
         for item in plan.items:
@@ -39,7 +39,7 @@ def report(done: Report) -> Iterator[str]:
     """Yield the lines of what was done."""
     if done.groups:
         yield _("There was:")
-        yield from _groups(done.groups)
+        yield from groups(done.groups)
     if done.programs_ended:
         yield _("Closed: {programs}.").format(programs=", ".join(done.programs_ended))
     for keep in done.kept:
@@ -61,7 +61,7 @@ def report(done: Report) -> Iterator[str]:
         ).format(programs=", ".join(done.still_open))
 
 
-def _groups(groups: tuple[GroupCount, ...]) -> Iterator[str]:
+def groups(groups: tuple[GroupCount, ...]) -> Iterator[str]:
     width = max(len(group.title) for group in groups)
     for group in groups:
         counts = f"{files(group.files):>14}  {size(group.size):>10}"
