@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 def ended(done: Report) -> Iterator[str]:
     """Yield the lines of a session's end that brought a frozen home back."""
+    if done.message:
+        yield done.message
+        return
     if done.programs_ended:
         yield _("Closed: {programs}.").format(programs=", ".join(done.programs_ended))
     yield _way(done)

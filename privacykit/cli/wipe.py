@@ -28,6 +28,7 @@ class _Choice:
     json: bool
     yes: bool
     practice: bool
+    account: str | None
 
 
 def wipe() -> click.Command:
@@ -48,6 +49,7 @@ def wipe() -> click.Command:
             _flag("--json", _("Write one JSON object to the output, and no words.")),
             _flag("--yes", _("Do not ask.")),
             _flag("--practice", _("Work on a made-up home, not on this account.")),
+            click.Option(["--account"], help=_("As root: end the session of a frozen account.")),
         ],
     )
 
@@ -63,6 +65,8 @@ def _wipe(**options: object) -> None:
 
 def _report(choice: _Choice, lines: list[str]) -> Report:
     """Do what was asked; put the words for a person into `lines`."""
+    if choice.account:
+        return _frozen(choice, choice.account, lines)
     with _plan(choice) as plan:
         if choice.preview:
             lines += words.preview(plan, paths=choice.paths)
@@ -72,6 +76,27 @@ def _report(choice: _Choice, lines: list[str]) -> Report:
             report = session.end(plan, progress=progress)
         lines += words.report(report)
         return report
+
+
+def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
+    """End the session of a frozen account, or tell how its home differs."""
+    from privacykit.cli import frozen_words
+    from privacykit.wipe.machine import sessions
+    from privacykit.wipe.machine.system import System, need_root
+
+    need_root()
+    if choice.practice or choice.policy:
+        raise click.UsageError(_("A frozen home comes back as this computer's policy says."))
+    if choice.preview:
+        with bar.progress() as progress:
+            found = sessions.check(System(), name, progress=progress)
+        lines += frozen_words.differences(found, name, paths=choice.paths)
+        return Report(state="preview", exit_code=0, account=name)
+    _confirm(choice, _("Close the programs of {name} and bring its home back?").format(name=name))
+    with bar.progress() as progress:
+        report = sessions.end(System(), name, progress=progress)
+    lines += frozen_words.ended(report)
+    return report
 
 
 @contextmanager
@@ -100,14 +125,20 @@ def _account(choice: _Choice) -> Iterator[Account | None]:
 def _ask(plan: Plan, choice: _Choice) -> None:
     if not plan.allowed:
         raise NotAllowedError(plan.why_not)
-    if choice.yes or (plan.is_empty and not plan.programs):
+    if plan.is_empty and not plan.programs:
+        return
+    question = _("Remove {files} ({size}) of the account {name}, and close its programs?").format(
+        files=amounts.files(plan.files), size=amounts.size(plan.size), name=plan.account.name
+    )
+    _confirm(choice, question)
+
+
+def _confirm(choice: _Choice, question: str) -> None:
+    if choice.yes:
         return
     if not sys.stdin.isatty():
         raise click.UsageError(
             _("Nobody can be asked here. Look with --preview, then say --yes to remove.")
         )
-    question = _("Remove {files} ({size}) of the account {name}, and close its programs?").format(
-        files=amounts.files(plan.files), size=amounts.size(plan.size), name=plan.account.name
-    )
     if not click.confirm(question, err=True):
         raise CancelledError
