@@ -52,6 +52,10 @@ class CatalogueError(DataError):
     exit_code = 78
 
 
+class CleanerError(DataError):
+    """A cleaner made for another program cannot be taken over."""
+
+
 class PolicyError(DataError):
     """The policy cannot be trusted or read."""
 

@@ -51,3 +51,8 @@ def settings_files() -> tuple[Path, ...]:
 def policy_file() -> Path:
     """Return where IT staff put the policy of this computer."""
     return Path("/etc/privacykit/policy.toml")
+
+
+def own_traces() -> Path:
+    """Return the folder of a library's own traces; it need not exist."""
+    return Path("/etc/privacykit/traces")

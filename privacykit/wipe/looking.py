@@ -141,11 +141,12 @@ class Look:
 
     def _plain(self, trace: Trace, pattern: str, place: Place, tree: Tree) -> Iterator[bytes]:
         for path in tree.find(pattern.encode()):
-            if trace.verb != "stand-in":
+            if trace.verb not in {"stand-in", "files"}:
                 yield path
             elif not _is_folder(place, path):
                 yield path
-                yield from _led_to(place, path, tree)
+                if trace.verb == "stand-in":
+                    yield from _led_to(place, path, tree)
 
     def _own_folders(self, trace: Trace, tree: Tree) -> Iterator[bytes]:
         for name in sorted(self._folders[trace.folder or ""]):
