@@ -1,7 +1,7 @@
 """One run that ends in a report: said in words or as JSON, with its exit code, however it ends."""
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import click
 
@@ -9,13 +9,24 @@ from privacykit.cli.main import complain, of_the_system
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.wipe.report import Report, stopped
 
-Job = Callable[[list[str]], Report]
-"""Does the work, puts words for a person into the list, returns the report."""
+
+class Told(Protocol):
+    """What came of a run: a report, or a certificate."""
+
+    @property
+    def exit_code(self) -> int: ...
+
+    def to_json(self) -> str: ...
+
+
+Job = Callable[[list[str]], Told]
+"""Does the work, puts words for a person into the list, returns what came of it."""
 
 
 def tell(job: Job, *, json: bool) -> NoReturn:
     """Run the job, write what came of it, and end with the report's exit code."""
     lines: list[str] = []
+    report: Told
     try:
         report = job(lines)
     except KeyboardInterrupt:

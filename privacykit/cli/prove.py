@@ -9,7 +9,7 @@ from typing import cast
 import click
 
 from privacykit import paths
-from privacykit.cli import bar
+from privacykit.cli import bar, outcome
 from privacykit.errors import PrivacykitError
 from privacykit.i18n import _, _n
 from privacykit.wipe import policy as policies
@@ -62,12 +62,18 @@ def prove() -> click.Command:
 def _prove(
     app: tuple[str, ...], method: Method, policy: Path | None, json: bool, pdf: Path | None
 ) -> None:
-    with bar.progress() as progress:
-        certificate = proof.run(app, policy=_policy(policy), method=method, progress=progress)
-    click.echo(certificate.to_json() if json else "\n".join(_lines(certificate)))
-    if pdf:
-        _save(certificate, pdf)
-    raise click.exceptions.Exit(certificate.exit_code)
+    if pdf and not pdf.parent.is_dir():
+        raise click.UsageError(_("There is no folder {folder}.").format(folder=pdf.parent))
+
+    def job(lines: list[str]) -> Certificate:
+        with bar.progress() as progress:
+            certificate = proof.run(app, policy=_policy(policy), method=method, progress=progress)
+        lines += _lines(certificate)
+        if pdf:
+            _save(certificate, pdf)
+        return certificate
+
+    outcome.tell(job, json=json)
 
 
 def _policy(path: Path | None) -> Policy:

@@ -23,6 +23,8 @@ from privacykit.wipe.prove.certificate import Certificate
 
 _EDGE = 54.0
 _POINTS, _SMALLEST = 11.0, 5.0
+_started: list[QGuiApplication] = []
+"""Must live as long as fonts are needed."""
 _INK = theme.THEMES["light"]
 _STYLE = f"""
 h1 {{ color: {_INK.ink}; font-size: x-large; }}
@@ -80,8 +82,7 @@ def document(certificate: Certificate, page: QSizeF) -> QTextDocument:
 def _ready() -> None:
     """Have Qt's fonts, on a computer with or without a screen."""
     if QGuiApplication.instance() is None:
-        global _application  # noqa: PLW0603 - it must live as long as the fonts are needed
-        _application = QGuiApplication(["privacykit", "-platform", "offscreen"])
+        _started.append(QGuiApplication(["privacykit", "-platform", "offscreen"]))
 
 
 def _title() -> str:
@@ -92,7 +93,7 @@ def _parts(certificate: Certificate) -> Iterator[str]:
     yield f"<h1>{escape(_title())}</h1>"
     yield _paragraph(_about(certificate))
     yield f'<p class="verdict">{escape(certificates.verdict(certificate))}</p>'
-    yield "<table>"
+    yield '<table width="100%">'
     yield _row("th", certificates.heads())
     for row in certificate.rows:
         yield _row("td", certificates.cells(row))

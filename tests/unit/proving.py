@@ -4,7 +4,10 @@ from typing import Any
 
 import msgspec
 
+from privacykit.wipe.policy import Policy
+from privacykit.wipe.prove import tomlwriter
 from privacykit.wipe.prove.certificate import Certificate, Outcome, Row
+from privacykit.wipe.prove.protocol import Request
 
 
 def row(id_: str, outcome: Outcome = "clean", **more: Any) -> Row:
@@ -22,5 +25,21 @@ def certificate(*rows: Row, **more: Any) -> Certificate:
         rows=rows,
         searched=90,
         seconds=0.5,
+    )
+    return msgspec.structs.replace(made, **more)
+
+
+def request(**more: Any) -> Request:
+    policy = Policy(format=1, accounts=("proof-1",))
+    made = Request(
+        language="en",
+        apps=(),
+        method="traces",
+        policy=tomlwriter.write(policy),
+        name="proof-1",
+        number=40_000,
+        homes="/home/.privacykit-prove-0/homes",
+        computer="desk-1",
+        outside="mnt:[1]",
     )
     return msgspec.structs.replace(made, **more)

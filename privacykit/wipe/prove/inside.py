@@ -24,14 +24,24 @@ _BETWEEN = 0.1
 
 
 def main() -> None:
-    request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    output = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # what others print is no line of ours
+    request, output = asked(), own_output()
     worker = os.fork()
-    if worker == 0:
-        work(request, output)
-        os._exit(0)
-    take_in(worker)
+    if worker:
+        take_in(worker)
+        return
+    work(request, output)
+    os._exit(0)
+
+
+def asked() -> Request:
+    return msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
+
+
+def own_output() -> BinaryIO:
+    """Keep the output for lines of our own; what others print goes with the complaints."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    return output
 
 
 def work(request: Request, output: BinaryIO) -> None:

@@ -25,6 +25,13 @@ _LOOK = 0.2
 _PIECE = 1 << 16
 
 
+def command() -> list[str]:
+    """Return how the room's first process is started: apart from the computer, ended with us."""
+    unshare = ["unshare", *_NAMESPACES, "--fork", "--kill-child", "--mount-proc"]
+    inside = [sys.executable, "-I", "-B", "-m", "privacykit.wipe.prove.inside"]
+    return ["setpriv", "--pdeathsig", "KILL", *unshare, *inside]
+
+
 class Room:
     """Start with `with`; the room and every process in it are gone at the end.
 
@@ -36,10 +43,8 @@ class Room:
 
     def __enter__(self) -> Self:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()
-        unshare = ["unshare", *_NAMESPACES, "--fork", "--kill-child", "--mount-proc"]
-        inside = [sys.executable, "-I", "-B", "-m", "privacykit.wipe.prove.inside"]
         self._program = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", *unshare, *inside],
+            command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,

@@ -166,7 +166,7 @@ def _prepare_run(number: int) -> None:
 
 def _add_account(name: str, number: int) -> None:
     homes = HOMES.resolve()
-    home = ("--create-home", "--home-dir", homes / name, *_as_volume(homes))
+    home = ("--create-home", "--home-dir", str(homes / name), *_as_volume(homes))
     _do("useradd", *home, "--uid", str(number), "--user-group", "--shell", "/bin/bash", name)
 
 
