@@ -52,7 +52,8 @@ OWN_VERBS = frozenset({"tree", "contents", "files", "owned"})
 Folder = Literal[
     "desktop", "documents", "downloads", "music", "pictures", "videos", "public", "templates"
 ]
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
+LONGEST = 400
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST)]
 Id = Annotated[
     str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,39}\Z", examples=["made-up", "firefox-caches"])
 ]
