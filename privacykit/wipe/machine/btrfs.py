@@ -5,7 +5,6 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from privacykit.errors import AgainError
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.machine import mounts, subvolumes
@@ -27,7 +26,7 @@ class Btrfs:
                 return _("The home is not a subvolume of btrfs.")
         if mounts.is_mounted(home):
             return _("The home is attached as a drive of its own, so it cannot be exchanged.")
-        return "" if _same_mount(home.parent, vault) else _("…")
+        return ""
 
     def freeze(self, frozen: Frozen) -> None:
         self.forget(frozen)
@@ -45,10 +44,12 @@ class Btrfs:
         frozen: Frozen,
         quarantine: Quarantine,
         *,
-        progress: Progress,  # noqa: ARG002 - one step
-        cancelled: Cancelled,  # noqa: ARG002
+        progress: Progress,
+        cancelled: Cancelled,
     ) -> None:
         home, vault = frozen.account.home, frozen.vault
+        if not (vault / _GOLDEN).exists():
+            return
         with linux.opened(linux.open_folder(vault)) as own:
             with suppress(FileNotFoundError):
                 quarantine.take(own, _NEXT.encode(), b"")

@@ -71,7 +71,7 @@ def finish(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> tuple[Report, ...]:
-    """End what a power cut or an error left undone, for every account; raise nothing but a cancel."""
+    """End what a power cut or an error left undone, for every account. Raises CancelledError."""
     reports = []
     for name in system.frozen():
         try:

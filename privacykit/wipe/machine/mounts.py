@@ -13,7 +13,7 @@ from privacykit.wipe import linux
 
 LAYER = "privacykit"
 """The source that a session's overlay names."""
-_TABLE = Path("/proc/self/mountinfo")
+_TABLE = Path("/proc/thread-self/mountinfo")
 _ROUNDS = 4
 _LAZILY_FROM = 1
 _ESCAPED = re.compile(rb"\\([0-7]{3})")

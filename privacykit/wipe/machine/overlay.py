@@ -56,8 +56,8 @@ class Overlay:
         frozen: Frozen,
         quarantine: Quarantine,
         *,
-        progress: Progress,  # noqa: ARG002 - one step
-        cancelled: Cancelled,  # noqa: ARG002
+        progress: Progress,
+        cancelled: Cancelled,
     ) -> None:
         home, layer = frozen.account.home, frozen.vault / _LAYER
         if mounts.layers(home):

@@ -1,9 +1,7 @@
 """Everything that runs as an account is ended, whatever it is called, and proven gone."""
 
-import os
 import re
 import subprocess
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,13 +9,17 @@ import psutil
 
 from privacykit.i18n import _
 from privacykit.wipe import programs
+from privacykit.wipe.places import FIRST_PERSON
 from privacykit.wipe.policy import Programs
 from privacykit.wipe.programs import GONE, Processes
 from privacykit.wipe.progress import Cancelled, Progress
 
 ROUNDS = 5
+SYSTEMD, GROUPS = Path("/run/systemd/system"), Path("/sys/fs/cgroup")
 _SECONDS = 30
 """How long systemd may take to end an account's services."""
+_KILL_ALL = "/bin/sh", "-c", "kill -s KILL -- -1"
+"""What the account is allowed to signal is its own, so this is only ever run as the account."""
 _UIDS = re.compile(rb"^Uid:(.*)$", re.MULTILINE)
 _SLICE = "user.slice/user-{uid}.slice"
 
@@ -41,27 +43,32 @@ def end_all(
     processes: Processes,
     choice: Programs,
     *,
+    whole_system: bool = False,
     progress: Progress,
     cancelled: Cancelled,
 ) -> tuple[str, ...]:
     """End all that runs as the account; return the names of the programs.
 
-    Raises BusyError if one is left, if the policy lets none be ended, or if this program was
-    started from one.
+    With `whole_system` also what `processes` does not show: services, and what is never there
+    when we look. Raises BusyError if one is left, if the policy lets none be ended, or if this
+    program was started from one.
     """
     ended: set[str] = set()
-    rounds = 0
-    while found := everyone(uid, processes):
-        names = {_name(one) for one in found}
-        if not choice.end or rounds == ROUNDS:
-            raise programs.busy(names)
+    seconds = choice.seconds
+    if whole_system and choice.end:
+        stop_services(uid)
+    for _round in range(ROUNDS if choice.end else 0):
+        found = everyone(uid, processes)
         progress(_("Closing programs"), 0, len(found))
-        _hold_still(found if rounds else ())
-        programs.stop(list(found), 0 if rounds else choice.seconds, cancelled)
-        ended |= names
-        rounds += 1
-    if ours := started_us(uid):
-        raise programs.busy(ours)
+        ended |= {_name(one) for one in found}
+        programs.stop(list(found), seconds, cancelled)
+        if whole_system:
+            _kill_at_once(uid)
+        seconds = 0
+        if not found:
+            break
+    if left := {_name(one) for one in everyone(uid, processes)} | {*started_us(uid)}:
+        raise programs.busy(left)
     return tuple(sorted(ended))
 
 
@@ -87,16 +94,17 @@ def _name(process: psutil.Process) -> str:
     return _("a program that is not installed")
 
 
-def _hold_still(found: Iterable[psutil.Process]) -> None:
-    """Stop them all before any is killed, so that none starts another in the meantime."""
-    for one in found:
-        with suppress(*GONE):
-            one.suspend()
+def _kill_at_once(uid: int) -> None:
+    """Let the kernel kill all of a person's in one step, also what is never there when we look."""
+    if uid < FIRST_PERSON or started_us(uid):
+        return
+    with suppress(OSError):
+        subprocess.run(_KILL_ALL, user=uid, extra_groups=(), capture_output=True, check=False)
 
 
 def stop_services(uid: int) -> None:
     """Let systemd end the account's services and sessions, where it runs, at once and for good."""
-    if not Path("/run/systemd/system").is_dir():
+    if not SYSTEMD.is_dir():
         return
     for command in (
         ("loginctl", "disable-linger", str(uid)),
@@ -114,4 +122,4 @@ def _kill_slice(name: str) -> None:
             if name in Path(f"/proc/{pid}/cgroup").read_text("ascii", "replace"):
                 return
     with suppress(OSError):
-        (Path("/sys/fs/cgroup") / name / "cgroup.kill").write_text("1", "ascii")
+        (GROUPS / name / "cgroup.kill").write_text("1", "ascii")

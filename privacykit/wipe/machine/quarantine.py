@@ -94,7 +94,7 @@ class Quarantine:
 
     def entries(self) -> tuple[Taken, ...]:
         """Return what is here now, as far as it could be written down."""
-        there = set(os.listdir(self._handle))
+        there = {one.name for one in self.folder.iterdir()}
         index = Path(f"{self.folder}{_INDEX}")
         lines = index.read_bytes().splitlines() if index.exists() else []
         noted = (msgspec.json.decode(line, type=Taken) for line in lines)
@@ -155,7 +155,7 @@ def _delete(top: Path, name: str, progress: Progress, cancelled: Cancelled) -> R
 
 
 def _make_writable(top: Path, path: bytes) -> bool:
-    """Unlock what a patron made read-only subvolumes on the way to an entry; tell if there was one."""
+    """Unlock the read-only subvolumes on the way to an entry; tell whether there was one."""
     done = False
     with ExitStack() as held, suppress(OSError):
         here = held.enter_context(linux.opened(linux.open_folder(top)))

@@ -1,7 +1,7 @@
 """What root keeps of one frozen account: its state, its baseline, and where its vault lies."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -157,6 +157,8 @@ def in_words() -> Iterator[None]:
 
 
 def same_mount(one: Path, other: Path) -> bool:
-    with linux.opened(linux.open_folder(one)) as first:
-        with linux.opened(linux.open_folder(other)) as second:
-            return linux.mount_id(first) == linux.mount_id(second)
+    """Tell whether two folders lie on one mount, so that an entry can be moved between them."""
+    with ExitStack() as held:
+        handles = [linux.open_folder(path) for path in (one, other)]
+        first, second = (held.enter_context(linux.opened(handle)) for handle in handles)
+        return linux.mount_id(first) == linux.mount_id(second)

@@ -1,4 +1,4 @@
-"""The work at the end of a session: everything ended, the home brought back, and looked at again."""
+"""The work at a session's end: everything ended, the home brought back, and looked at again."""
 
 import errno
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from privacykit.wipe.baseline import compare as comparing
 from privacykit.wipe.baseline import restore as restoring
 from privacykit.wipe.baseline.compare import Differences
 from privacykit.wipe.baseline.manifest import Manifest
-from privacykit.wipe.machine import leftovers, mounts, people
+from privacykit.wipe.machine import leftovers, mounts, people, subvolumes
 from privacykit.wipe.machine.quarantine import Quarantine
 from privacykit.wipe.machine.records import Record
 from privacykit.wipe.machine.ways import Frozen, Way
@@ -72,12 +72,11 @@ class Return:
     def _end_everything(self) -> bool:
         """End what runs and take off what is attached; tell whether there was anything."""
         uid, home = self.frozen.account.uid, self.frozen.account.home
-        if self.record.system.is_running:
-            people.stop_services(uid)
         ended = people.end_all(
             uid,
             self.world.processes,
             self.policy.programs,
+            whole_system=self.record.system.is_running,
             progress=self.progress,
             cancelled=self.cancelled,
         )
@@ -87,6 +86,8 @@ class Return:
         return bool(ended or gone)
 
     def _bring_back(self) -> None:
+        with linux.opened(linux.open_folder(self.frozen.account.home)) as home:
+            subvolumes.make_writable(home)
         self.way.bring_back(
             self.frozen, self.quarantine, progress=self.progress, cancelled=self.cancelled
         )

@@ -53,7 +53,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def status(system: System, name: str) -> Status:
-    """Raises BaselineError if the account is not frozen, or its baseline cannot be trusted."""
+    """Return it. Raises BaselineError if the account is not frozen, or the baseline is damaged."""
     record = Record(system, name)
     record.need_frozen()
     header, state = record.manifest().header, record.state

@@ -1,7 +1,6 @@
-"""Subvolumes of btrfs: found and unlocked by descriptor, made and dropped by Debian's btrfs-progs."""
+"""Subvolumes of btrfs: found and unlocked by descriptor, made and dropped by btrfs-progs."""
 
 import fcntl
-import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -42,7 +41,7 @@ def snapshot(source: Path, target: Path, *, read_only: bool = False) -> None:
 
 
 def drop(subvolume: Path) -> None:
-    """Delete one in a folder of root's own, at once. Raises AgainError, as for one with others inside."""
+    """Delete one in a folder of root's own. Raises AgainError, as for one with others inside."""
     _run("delete", str(subvolume))
 
 

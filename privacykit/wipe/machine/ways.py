@@ -53,7 +53,7 @@ class InPlace:
 
     name: Name = "in-place"
 
-    def offered(self, home: Path, vault: Path) -> str:  # noqa: ARG002
+    def offered(self, home: Path, vault: Path) -> str:
         return ""
 
     def freeze(self, frozen: Frozen) -> None: ...
