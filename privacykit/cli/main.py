@@ -19,6 +19,7 @@ COMMANDS = {
     "prove": "privacykit.cli.prove:prove",
     "baseline": "privacykit.cli.baseline:baseline",
     "policy": "privacykit.cli.policy:policy",
+    "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",
 }
 """Name and where its click command is, or a function that makes it in the language in force."""
