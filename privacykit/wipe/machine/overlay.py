@@ -14,8 +14,8 @@ from privacykit.wipe.machine.ways import Frozen, Name
 from privacykit.wipe.progress import Cancelled, Progress
 from privacykit.wipe.tree import Tree
 
-_LAYER = "layer"
-_UPPER, _WORK, _TRIAL = "upper", "work", "trial"
+_LAYER, _TRIAL = "layer", "trial"
+_UPPER, _WORK = "upper", "work"
 _SPECIAL = frozenset(":,\\")
 """What the options of a mount would take for a sign of their own."""
 _NOSUID, _NODEV, _NOEXEC = 2, 4, 8
@@ -27,29 +27,33 @@ class Overlay:
     def offered(self, home: Path, vault: Path) -> str:
         if _SPECIAL & {*str(home), *str(vault)}:
             return _("The name of the home holds a sign that an overlay does not allow.")
-        layer = vault / _LAYER
+        trial = vault / _TRIAL
         try:
-            _fresh(home, layer)
-            _attach(home, layer, layer / _TRIAL)
-            linux.detach(os.fsencode(layer / _TRIAL))
+            _drop(vault, _TRIAL)
+            _fresh(home, trial)
+            _attach(home, trial, trial)
+            linux.detach(os.fsencode(trial))
         except OSError as error:
             reason = os.strerror(error.errno or 0)
             return _("The home takes no overlay: {reason}.").format(reason=reason)
         finally:
-            _drop(vault)
+            _drop(vault, _TRIAL)
         return ""
 
     def freeze(self, frozen: Frozen) -> None:
-        _drop(frozen.vault)
+        _drop(frozen.vault, _LAYER)
         _fresh(frozen.account.home, frozen.vault / _LAYER)
 
     def forget(self, frozen: Frozen) -> None:
-        _drop(frozen.vault)
+        _drop(frozen.vault, _LAYER)
 
     def begin(self, frozen: Frozen) -> None:
-        home = frozen.account.home
-        if not mounts.layers(home):
-            _attach(home, frozen.vault / _LAYER, home)
+        home, layer = frozen.account.home, frozen.vault / _LAYER
+        if mounts.layers(home):
+            return
+        if not all((layer / name).is_dir() for name in (_UPPER, _WORK)):
+            self.freeze(frozen)
+        _attach(home, layer, home)
 
     def bring_back(
         self,
@@ -62,11 +66,9 @@ class Overlay:
         home, layer = frozen.account.home, frozen.vault / _LAYER
         if mounts.layers(home):
             raise BusyError(_("The session's layer is still attached over the home."))
-        layer.mkdir(mode=0o700, exist_ok=True)
-        with linux.opened(linux.open_folder(layer)) as folder:
-            for name in (_UPPER, _WORK, _TRIAL):
-                with suppress(FileNotFoundError):
-                    quarantine.take(folder, name.encode(), b"")
+        with linux.opened(linux.open_folder(frozen.vault)) as folder:
+            with suppress(FileNotFoundError):
+                quarantine.take(folder, _LAYER.encode(), b"")
         _fresh(home, layer)
 
 
@@ -81,9 +83,8 @@ def _attach(home: Path, layer: Path, target: Path) -> None:
 
 def _fresh(home: Path, layer: Path) -> None:
     """Lay an empty layer whose top has the owner and the mode of the home's."""
-    layer.mkdir(mode=0o700, exist_ok=True)
-    for name in (_UPPER, _WORK, _TRIAL):
-        (layer / name).mkdir(mode=0o700)
+    for folder in (layer, layer / _UPPER, layer / _WORK):
+        folder.mkdir(mode=0o700)
     with linux.opened(linux.open_folder(home)) as top:
         info = os.fstat(top)
         with linux.opened(linux.open_folder(layer / _UPPER)) as upper:
@@ -93,6 +94,6 @@ def _fresh(home: Path, layer: Path) -> None:
             os.fchmod(upper, stat.S_IMODE(info.st_mode))
 
 
-def _drop(vault: Path) -> None:
+def _drop(vault: Path, name: str) -> None:
     with Tree(vault) as tree:
-        tree.remove(_LAYER.encode())
+        tree.remove(name.encode())
