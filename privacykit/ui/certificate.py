@@ -22,7 +22,8 @@ from privacykit.wipe.prove import certificate as certificates
 from privacykit.wipe.prove.certificate import Certificate
 
 _EDGE = 54.0
-_POINTS, _SMALLEST = 11.0, 5.0
+_LARGEST, _SMALLEST = 8.5, 3.5
+"""Points of a screen, which are four thirds of a point on paper."""
 _started: list[QGuiApplication] = []
 """Must live as long as fonts are needed."""
 _INK = theme.THEMES["light"]
@@ -32,7 +33,7 @@ h2 {{ color: {_INK.accent}; font-size: medium; }}
 p, td {{ color: {_INK.ink}; }}
 th {{ color: {_INK.muted}; text-align: left; }}
 th, td {{ padding-right: 14px; }}
-.verdict {{ font-size: large; font-weight: bold; }}
+.verdict {{ font-size: large; font-weight: bold; margin-bottom: 12px; }}
 """
 
 
@@ -67,7 +68,7 @@ def document(certificate: Certificate, page: QSizeF) -> QTextDocument:
     ways = Qt.LayoutDirection
     option.setTextDirection(ways.RightToLeft if mirrored else ways.LeftToRight)
     made.setDefaultTextOption(option)
-    points = _POINTS
+    points = _LARGEST
     while True:
         font = QFont(QGuiApplication.font())
         font.setPointSizeF(points)

@@ -4,12 +4,15 @@ import json
 import secrets
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from privacykit.wipe.prove import homes, scene
+
 PROJECT = Path(__file__).resolve().parents[2]
-POLICY = Path("/mnt/policy.toml")
+POLICY = Path("/etc/library/policy.toml")
 PLACES = ("/tmp", "/var/tmp", "/dev/shm")
 _NAMESPACES = ("--mount", "--net", "--pid", "--ipc")
 
@@ -26,11 +29,16 @@ class Room:
         return Path("/home") / self.name
 
     def __enter__(self) -> Self:
+        with ExitStack() as folder:
+            self._start(folder.enter_context(homes.made(Path("/home"))))
+            self._folder = folder.pop_all()
+        return self
+
+    def _start(self, beside: Path) -> None:
         unshare = ["unshare", *_NAMESPACES, "--fork", "--kill-child", "--mount-proc"]
-        holder = [sys.executable, "-m", "tests.real.holder", self.name, str(self.number)]
-        needed = sorted({sys.base_prefix, sys.prefix, str(PROJECT)})
+        holder = [sys.executable, "-m", "tests.real.holder", str(beside), self.name]
         self._holder = subprocess.Popen(
-            [*unshare, *holder, *needed],
+            [*unshare, *holder, str(self.number), scene.namespace()],
             cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -40,10 +48,10 @@ class Room:
         assert self._holder.stdout.readline() == "ready\n", "the room could not be set up"
         children = Path(f"/proc/{self._holder.pid}/task/{self._holder.pid}/children")
         self._first = int(children.read_text())
-        return self
 
     def __exit__(self, *_why: object) -> None:
         self._holder.communicate()  # closes its input, which ends it and all in the room
+        self._folder.close()
 
     def run(self, *command: str, root: bool = False) -> subprocess.CompletedProcess[str]:
         """Run a command in the room as the account, or as root, and return what it said."""
@@ -75,5 +83,6 @@ class Room:
     def write_policy(self, text: str) -> None:
         """Put a policy where only root may write, as IT staff do."""
         path = Path(f"/proc/{self._first}/root") / POLICY.relative_to("/")
+        path.parent.mkdir()
         path.write_text(text)
         path.chmod(0o644)
