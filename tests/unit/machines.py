@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ParamSpec
@@ -15,8 +16,15 @@ from typing import ParamSpec
 import psutil
 import pytest
 
+from privacykit.wipe import policy as policies
+from privacykit.wipe.machine import mounts, sessions
+from privacykit.wipe.machine import state as states
+from privacykit.wipe.machine.state import State
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import World
+from privacykit.wipe.policy import Policy
+from privacykit.wipe.report import Report
+from tests.real import disks
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 Parameters = ParamSpec("Parameters")
@@ -151,3 +159,57 @@ def _look(path: Path) -> tuple[object, ...]:
         for name in os.listxattr(path, follow_symlinks=False)
     ]
     return info.st_mode, info.st_uid, info.st_gid, info.st_mtime_ns, content, attributes
+
+
+@dataclass(frozen=True)
+class Patron:
+    """A patron's home on a computer of its own, to be frozen in one of the ways."""
+
+    system: System
+    way: str
+
+    @property
+    def home(self) -> Path:
+        return self.system.at(f"/home/{NAME}")
+
+    @property
+    def vault(self) -> Path:
+        beside = self.home.parent / ".privacykit" / NAME
+        return beside if beside.exists() else self.system.record(NAME)
+
+    @property
+    def state(self) -> State:
+        return states.read(self.system.record(NAME))
+
+    @property
+    def policy(self) -> Policy:
+        return policies.load(self.system.policy_file, {0})
+
+    def freeze(self) -> None:
+        sessions.freeze(self.system, NAME, self.policy, world=HERE)
+
+    def begin(self) -> None:
+        sessions.begin(self.system, NAME, world=HERE)
+
+    def end(self, **options: object) -> Report:
+        return sessions.end(self.system, NAME, HERE, **options)  # type: ignore[arg-type]
+
+    def sign_out(self) -> None:
+        """Take off the session's layer, as one that looks at the home itself must."""
+        mounts.detach([self.home], keep=[self.home])
+
+    def may_sign_in(self) -> bool:
+        return not sessions.gate(self.system, NAME)
+
+
+def patron(folder: Path, way: str = "in-place") -> Patron:
+    """Lay a computer whose patron has a home that offers the way; in mounts of its own."""
+    system = computer(folder / "root")
+    if way == "btrfs":
+        disks.make("btrfs", folder / "image", 192)
+        disks.attach(folder / "image", system.at("/home"))
+        home = system.at(f"/home/{NAME}")
+        subprocess.run(["btrfs", "-q", "subvolume", "create", home], check=True)
+    write_policy(system, f'[baseline]\nway = "{way}"\n')
+    lay_home(system.at(f"/home/{NAME}"))
+    return Patron(system, way)

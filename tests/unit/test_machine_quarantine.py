@@ -199,3 +199,4 @@ def test_a_link_in_place_of_the_quarantine_is_refused(home: Path, vault: Path) -
 def test_a_folder_that_is_no_subvolume_cannot_be_unlocked(vault: Path, home: Path) -> None:
     assert not quarantines._make_writable(home, b"d/note")
     assert not quarantines._make_writable(home, b"gone")
+    assert not quarantines._make_writable(home, b"d")

@@ -28,6 +28,7 @@ class Overlay:
         if _SPECIAL & {*str(home), *str(vault)}:
             return _("The name of the home holds a sign that an overlay does not allow.")
         trial = vault / _TRIAL
+        mounts.detach([trial])
         try:
             _drop(vault, _TRIAL)
             _fresh(home, trial)
@@ -66,9 +67,9 @@ class Overlay:
         home, layer = frozen.account.home, frozen.vault / _LAYER
         if mounts.layers(home):
             raise BusyError(_("The session's layer is still attached over the home."))
-        with linux.opened(linux.open_folder(frozen.vault)) as folder:
-            with suppress(FileNotFoundError):
-                quarantine.take(folder, _LAYER.encode(), b"")
+        vault = linux.opened(linux.open_folder(frozen.vault))
+        with vault as folder, suppress(FileNotFoundError):
+            quarantine.take(folder, _LAYER.encode(), b"")
         _fresh(home, layer)
 
 
