@@ -130,7 +130,11 @@ class Windows:
         return OSError(number, _("Windows says no (error {number}).").format(number=number), path)
 
 
-def load(library: Callable[..., Any] | None = vars(ctypes).get("WinDLL")) -> Windows:
+_LIBRARY: Callable[..., Any] | None = vars(ctypes).get("WinDLL")
+"""There only where this runs on Windows."""
+
+
+def load(library: Callable[..., Any] | None = _LIBRARY) -> Windows:
     """Return the calls of this Windows. Raises PrivacykitError anywhere else."""
     if library is None:
         raise PrivacykitError(_("This part of the wipe works on Windows only."))

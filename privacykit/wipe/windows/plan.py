@@ -125,11 +125,17 @@ def _entries(
 
 
 def _why_not(place: Place, account: Account, base: PureWindowsPath, tree: Tree) -> str:
-    """Return why a known folder is not looked into; empty if it is or is not there."""
+    """Return why a known folder is not looked into; empty if it is or is not there.
+
+    Asked from the profile downwards, so that nothing is looked up through a link.
+    """
     if place.base in MACHINE:
         return ""
-    way = [base, *base.parents][: len(base.parts) - len(account.profile.parts) + 1]
-    entries = [entry for path in way if (entry := tree.entry(path)) is not None]
-    if any(entry.tag or not entry.is_folder for entry in entries):
-        return _("A link or a file stands where a folder should be.")
+    below = len(base.parts) - len(account.profile.parts)
+    for path in reversed([base, *base.parents][: below + 1]):
+        entry = tree.entry(path)
+        if entry is None:
+            return ""
+        if entry.tag or not entry.is_folder:
+            return _("A link or a file stands where a folder should be.")
     return ""
