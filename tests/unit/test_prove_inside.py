@@ -15,7 +15,7 @@ from privacykit import i18n
 from privacykit.errors import BusyError
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.progress import Progress
-from privacykit.wipe.prove import course, inside, scene
+from privacykit.wipe.prove import course, inside, room, scene
 from privacykit.wipe.prove.certificate import Certificate
 from privacykit.wipe.prove.protocol import Ended, Failed, Line, Progressed, Request, decode
 from tests.unit.proving import certificate, request, row
@@ -104,11 +104,32 @@ def test_the_worker_alone_works(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == [request(), ("exit", 0)]
 
 
+def test_what_others_print_goes_with_the_complaints(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned: list[tuple[int, int]] = []
+    read, write = os.pipe()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "dup", lambda _number: write)
+        patched.setattr(os, "dup2", lambda *numbers: turned.append(numbers))
+        with inside.own_output() as output:
+            output.write(b"ours")
+    assert turned == [(2, 1)]
+    with os.fdopen(read, "rb") as said:
+        assert said.read() == b"ours"
+
+
+def test_the_request_comes_on_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = msgspec.json.encode(request())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(own)))
+    assert inside.asked() == request()
+
+
 def test_outside_a_room_it_does_nothing_but_say_so() -> None:
     """As a real process: it is refused in the computer's own namespace, before any mount."""
-    command = [sys.executable, "-I", "-m", "privacykit.wipe.prove.inside"]
+    *_apart, program = room.command()
     own = msgspec.json.encode(request(outside=scene.namespace(), homes="/nowhere"))
-    done = subprocess.run(command, input=own, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=own, capture_output=True, check=True
+    )
     (said,) = lines(done.stdout)
     assert isinstance(said, Failed)
     assert "cannot be made" in said.sentence

@@ -12,6 +12,7 @@ import pytest
 
 from privacykit import paths
 from privacykit.errors import ProofError
+from privacykit.wipe.machine import mounts
 from privacykit.wipe.prove import scene
 
 NUMBER = os.getuid()
@@ -94,8 +95,15 @@ def test_a_closed_folder_on_the_way_to_it_is_covered(
     made(tmp_path)
     covers = [words[-1] for words in asked if "tmpfs" in words]
     assert str(tmp_path / "closed") in covers
-    deep.parent.rename(tmp_path / "elsewhere")
-    assert scene._closed([tmp_path / "elsewhere/venv"])[-1] == tmp_path / "elsewhere"
+    assert str(tmp_path / "closed/within") in covers
+
+
+def test_what_a_cover_hides_needs_no_cover(
+    asked: list[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene, "_closed", lambda _needed: [tmp_path / "hidden"])
+    made(tmp_path)
+    assert str(tmp_path / "hidden") not in [words[-1] for words in asked if "tmpfs" in words]
 
 
 def test_of_the_print_servers_files_only_its_settings_show(
@@ -140,3 +148,28 @@ def test_the_loopback_is_woken_with_one_request(monkeypatch: pytest.MonkeyPatch)
     )
     scene.wake_loopback()
     assert asked[0].startswith(b"lo\0")
+
+
+def attached(*folders: str) -> tuple[mounts.Mount, ...]:
+    return tuple(mounts.Mount(1, 0, folder.encode(), "ext4", "disk") for folder in folders)
+
+
+def test_what_is_not_covered_can_only_be_read(
+    asked: list[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    below_run = str(tmp_path / "run/user/1")
+    found = attached("/", "/srv/share", "/proc", "/dev/pts", "/sys/fs", below_run)
+    monkeypatch.setattr(mounts, "table", lambda: found)
+    monkeypatch.setattr(scene, "_OPEN", (scene.RUN, *scene._OPEN[1:]))
+    scene._lock()
+    assert [words[-1] for words in asked] == ["/", "/srv/share"]
+    assert {words[:3] for words in asked} == {("mount", "-o", "remount,bind,ro")}
+
+
+def test_what_root_may_not_enter_is_not_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_words: object) -> None:
+        raise ProofError("permission denied")
+
+    monkeypatch.setattr(mounts, "table", lambda: attached("/home/x/phone"))
+    monkeypatch.setattr(scene, "_do", refuse)
+    scene._lock()

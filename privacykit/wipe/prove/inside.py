@@ -77,7 +77,3 @@ def take_in(worker: int) -> None:
     """Do what an init does: wait for every child, until the worker ends."""
     while os.wait()[0] != worker:
         pass
-
-
-if __name__ == "__main__":
-    main()

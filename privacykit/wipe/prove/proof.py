@@ -20,7 +20,7 @@ from privacykit.wipe.prove import apps as known
 from privacykit.wipe.prove import homes, scene, tomlwriter
 from privacykit.wipe.prove.certificate import Certificate, Method
 from privacykit.wipe.prove.patron import find_system
-from privacykit.wipe.prove.protocol import Ended, Failed, Line, Progressed, Request
+from privacykit.wipe.prove.protocol import Ended, Failed, Line, Request
 from privacykit.wipe.prove.room import TOOLS, Room
 
 _NUMBERS = range(30_000, 60_000)
@@ -48,20 +48,16 @@ def run(
     with homes.made(beside(policy), progress=progress) as folder:
         request = _request(apps, policy, method, folder)
         with Room(request) as room:
-            for line in room.lines(cancelled):
-                if certificate := _heard(line, progress):
-                    return certificate
-    raise AssertionError
+            heard = (_heard(line, progress) for line in room.lines(cancelled))
+            return next(filter(None, heard))
 
 
 def _heard(line: Line, progress: Progress) -> Certificate | None:
-    match line:
-        case Progressed(words, done, total):
-            progress(words, done, total)
-        case Failed(sentence):
-            raise ProofError(sentence)
-        case Ended(certificate):
-            return certificate
+    if isinstance(line, Failed):
+        raise ProofError(line.sentence)
+    if isinstance(line, Ended):
+        return line.certificate
+    progress(line.words, line.done, line.total)
     return None
 
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, cast
 
 import msgspec
 import psutil
@@ -28,8 +28,9 @@ _PIECE = 1 << 16
 def command() -> list[str]:
     """Return how the room's first process is started: apart from the computer, ended with us."""
     unshare = ["unshare", *_NAMESPACES, "--fork", "--kill-child", "--mount-proc"]
-    inside = [sys.executable, "-I", "-B", "-m", "privacykit.wipe.prove.inside"]
-    return ["setpriv", "--pdeathsig", "KILL", *unshare, *inside]
+    inside = "from privacykit.wipe.prove import inside; inside.main()"
+    python = [sys.executable, "-I", "-B", "-c", inside]
+    return ["setpriv", "--pdeathsig", "KILL", *unshare, *python]
 
 
 class Room:
@@ -75,16 +76,12 @@ class Room:
         raise ProofError(words.format(reason=self._last_complaint()))
 
     def _ask(self) -> None:
-        asking, self._program.stdin = self._program.stdin, None
-        if asking:
-            with asking:
-                asking.write(msgspec.json.encode(self._request))
+        asking, self._program.stdin = cast("IO[bytes]", self._program.stdin), None
+        with asking:
+            asking.write(msgspec.json.encode(self._request))
 
     def _read(self, cancelled: Cancelled) -> Iterator[bytes]:
-        output = self._program.stdout
-        if output is None:
-            return
-        rest = b""
+        output, rest = cast("IO[bytes]", self._program.stdout), b""
         with selectors.DefaultSelector() as selector:
             selector.register(output, selectors.EVENT_READ)
             while not cancelled():

@@ -2,7 +2,8 @@
 
 Runs as root in new mount, process, network and IPC namespaces, and changes nothing outside:
 the homes are one folder made for it; /run, /etc, /var and the temporary folders are written to
-memory; no network but the room's own loopback.
+memory; all else can only be read, so that what is searched is all that can have been written.
+There is no network but the room's own loopback.
 """
 
 import fcntl
@@ -14,11 +15,13 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from privacykit import paths
 from privacykit.errors import ProofError
 from privacykit.i18n import _
+from privacykit.wipe.machine import mounts
 from privacykit.wipe.places import TEMPORARY
 from privacykit.wipe.prove.patron import find_system
 
@@ -33,6 +36,8 @@ SPOOLS = (Path("/var/spool/cups"), Path("/var/cache/cups"))
 CUPS = Path("/etc/cups")
 """Covered too, but for these settings; the printers themselves stay outside."""
 _SETTINGS = ("cupsd.conf", "cups-files.conf")
+_OPEN = (RUN, Path("/proc"), Path("/sys"), Path("/dev"))
+_SOURCE = "privacykit-proof"
 _SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
 
 
@@ -60,6 +65,7 @@ def make(homes: Path, name: str, number: int, outside: str) -> None:
     STASH.mkdir(mode=0o700)
     needed = _needed()
     hidden = _set_aside([*needed, homes])
+    _lock()
     for folder in LAYERED:
         _layer(folder)
     for folder in _closed(needed):
@@ -87,7 +93,7 @@ def wake_loopback() -> None:
 
 
 def memory(folder: Path, mode: str) -> None:
-    _do("mount", "-t", "tmpfs", "-o", f"mode={mode}", "privacykit", folder)
+    _do("mount", "-t", "tmpfs", "-o", f"mode={mode}", _SOURCE, folder)
 
 
 def _needed() -> list[Path]:
@@ -112,12 +118,21 @@ def _set_aside(folders: Iterable[Path]) -> dict[Path, Path]:
     return aside
 
 
+def _lock() -> None:
+    """Let nothing be written to what is attached, but below /run, and to devices."""
+    for one in mounts.table():
+        path = Path(os.fsdecode(one.path))
+        if not any(path.is_relative_to(folder) for folder in _OPEN):
+            with suppress(ProofError):  # another account's own, which root may not enter either
+                _do("mount", "-o", "remount,bind,ro", path)
+
+
 def _layer(folder: Path) -> None:
     upper, work = layer(folder), STASH / "work" / folder.name
     for made in (upper, work):
         made.mkdir(parents=True)
     options = f"lowerdir={folder},upperdir={upper},workdir={work}"
-    _do("mount", "-t", "overlay", "-o", options, "privacykit", folder)
+    _do("mount", "-t", "overlay", "-o", options, _SOURCE, folder)
 
 
 def layer(folder: Path) -> Path:
