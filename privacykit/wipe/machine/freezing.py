@@ -50,7 +50,7 @@ def _need_unused(record: Record, account: Account, world: World) -> None:
     if record.is_frozen and record.state.condition not in {"clean", "thawed"}:
         words = _(
             "The last session of {name} has not been cleaned up, so its home cannot be frozen. "
-            "Clean it up first: privacykit baseline restore {name}"
+            "Clean it up first: privacykit baseline restore --account {name}"
         )
         raise BusyError(words.format(name=account.name))
     if people.everyone(account.uid, world.processes) or mounts.layers(account.home):

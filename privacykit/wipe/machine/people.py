@@ -1,5 +1,6 @@
 """Everything that runs as an account is ended, whatever it is called, and proven gone."""
 
+import os
 import re
 import subprocess
 from contextlib import suppress
@@ -11,10 +12,12 @@ from privacykit.i18n import _
 from privacykit.wipe import programs
 from privacykit.wipe.places import FIRST_PERSON
 from privacykit.wipe.policy import Programs
+from privacykit.wipe.problems import escape
 from privacykit.wipe.programs import GONE, Processes
 from privacykit.wipe.progress import Cancelled, Progress
 
 ROUNDS = 5
+INSTALLED = tuple(map(Path, ("/bin", "/lib", "/opt", "/sbin", "/snap", "/usr")))
 SYSTEMD, GROUPS = Path("/run/systemd/system"), Path("/sys/fs/cgroup")
 _SECONDS = 30
 """How long systemd may take to end an account's services."""
@@ -87,11 +90,15 @@ def _is_of(process: psutil.Process, uid: int) -> bool:
 
 
 def _name(process: psutil.Process) -> str:
-    """Return the name of an installed program; others have names that a patron chose."""
+    """Return the name of an installed program; others have names that a patron chose.
+
+    Asks the kernel only: a program may lie on a drive that never answers.
+    """
     with suppress(OSError, *GONE):
-        if Path(f"/proc/{process.pid}/exe").stat().st_uid == 0:
-            return Path(process.exe()).name
-    return _("a program that is not installed")
+        program = Path(process.exe())
+        if any(program.is_relative_to(folder) for folder in INSTALLED):
+            return escape(os.fsencode(program.name))
+    return _("another program")
 
 
 def _kill_at_once(uid: int) -> None:

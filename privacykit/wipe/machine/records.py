@@ -51,7 +51,7 @@ class Record:
     def need_frozen(self) -> None:
         """Raise BaselineError if the account has no baseline."""
         if not self.is_frozen:
-            words = _("The home of {name} is not frozen: privacykit baseline freeze {name}")
+            words = _("The home of {name} is not frozen: privacykit baseline freeze --account {name}")
             raise BaselineError(words.format(name=self.name))
 
     @property

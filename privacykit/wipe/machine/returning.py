@@ -65,6 +65,8 @@ class Return:
                 break
             self._mend()
         self.places = self._clear_places()
+        if self.last.is_empty and self.last.stale:
+            self._restore(self.last)
         if self.manifest is not before and self.way.name != "btrfs":
             self.record.save(self.manifest)
         self._sync()
@@ -160,7 +162,7 @@ class Return:
 
 def only_extra(found: Differences) -> Differences:
     """Return the differences without those that need room on the disk to be mended."""
-    return Differences(found.extra, (), (), {}, ())
+    return Differences(extra=found.extra)
 
 
 def _sync(folder: Path) -> None:
