@@ -26,6 +26,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ..
     monkeypatch.setattr(scene, "wake_loopback", lambda: said.append(("loopback",)))
     monkeypatch.setattr(resource, "setrlimit", lambda *_words: said.append(("no dumps",)))
     monkeypatch.setattr(scene, "find_system", lambda name: f"/usr/sbin/{name}")
+    monkeypatch.setattr(mounts, "detach", lambda places: said.append(("detach", *map(str, places))))
     monkeypatch.setattr(os, "umask", lambda _mask: 0)
     for name, below in (("HOMES", "home"), ("RUN", "run"), ("RECORDS", "var/lib/privacykit")):
         monkeypatch.setattr(scene, name, tmp_path / below)
@@ -65,6 +66,8 @@ def test_all_that_is_written_to_is_covered_before_the_account_is_made(
     assert asked[-1][0] == "useradd"
     assert asked[-1][-1] == "proof-1"
     assert str(tmp_path / "home/proof-1") in asked[-1]
+    of_tmp = [words[0] for words in asked if words[-1] == str(tmp_path / "tmp")]
+    assert of_tmp == ["detach", "mount"]
     assert asked.index(("no dumps",)) < asked.index(("loopback",)) < asked.index(asked[-1])
 
 

@@ -71,6 +71,7 @@ def make(homes: Path, name: str, number: int, outside: str) -> None:
     for folder in _closed(needed):
         if folder.is_dir():  # unless one above it was covered
             memory(folder, "755")
+    mounts.detach(TEMPORARY)  # here only: the session's end takes off what lies above another
     for place in TEMPORARY:
         memory(place, "1777")
     _cover_records()
