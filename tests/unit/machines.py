@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from privacykit.wipe import policy as policies
-from privacykit.wipe.machine import mounts, sessions
+from privacykit.wipe.machine import mounts
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.state import State
 from privacykit.wipe.machine.system import System
@@ -186,12 +186,18 @@ class Patron:
         return policies.load(self.system.policy_file, {0})
 
     def freeze(self) -> None:
+        from privacykit.wipe.machine import sessions
+
         sessions.freeze(self.system, NAME, self.policy, world=HERE)
 
     def begin(self) -> None:
+        from privacykit.wipe.machine import sessions
+
         sessions.begin(self.system, NAME, world=HERE)
 
     def end(self, **options: object) -> Report:
+        from privacykit.wipe.machine import sessions
+
         return sessions.end(self.system, NAME, HERE, **options)  # type: ignore[arg-type]
 
     def sign_out(self) -> None:
@@ -199,6 +205,8 @@ class Patron:
         mounts.detach([self.home], keep=[self.home])
 
     def may_sign_in(self) -> bool:
+        from privacykit.wipe.machine import sessions
+
         return not sessions.gate(self.system, NAME)
 
 

@@ -51,7 +51,9 @@ class Record:
     def need_frozen(self) -> None:
         """Raise BaselineError if the account has no baseline."""
         if not self.is_frozen:
-            words = _("The home of {name} is not frozen: privacykit baseline freeze --account {name}")
+            words = _(
+                "The home of {name} is not frozen: privacykit baseline freeze --account {name}"
+            )
             raise BaselineError(words.format(name=self.name))
 
     @property
