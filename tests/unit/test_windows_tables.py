@@ -43,7 +43,7 @@ def test_the_shipped_tables_name_source_and_licence_and_no_id_twice() -> None:
     assert len(ids) == len(set(ids))
     assert len(ids) > 30
     for entries in (found.place, found.key, found.never):
-        assert all(one.source and one.licence for one in entries)  # type: ignore[attr-defined]
+        assert all(one.source and one.licence for one in entries)
 
 
 @pytest.mark.parametrize(
