@@ -8,6 +8,8 @@ import ctypes
 import errno
 import functools
 import os
+import re
+import signal
 import stat
 import struct
 from collections.abc import Iterator
@@ -27,7 +29,13 @@ _STATX_FIELDS = struct.Struct("=20xI4xH10xQ")
 """Owner, mode and size in struct statx, linux/stat.h."""
 _ATTR_IMMUTABLE, _ATTR_APPEND = 0x10, 0x20
 _RENAME_NOREPLACE, _RENAME_EXCHANGE = 1, 2
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_FICLONE = 0x40049409
+_PR_SET_PDEATHSIG = 1
 _MNT_DETACH, _UMOUNT_NOFOLLOW = 0x02, 0x08
+
+
+_ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
 class _How(ctypes.Structure):
@@ -116,6 +124,34 @@ def open_folder(path: Path) -> int:
 def open_below(folder: int, name: bytes) -> int:
     """Open the child folder `name`; a link is ELOOP or ENOTDIR, another mount is EXDEV."""
     return _open_child(folder, name, _FOLDER)
+
+
+def open_file(folder: int, name: bytes) -> int:
+    """Open a file for reading, as `open_below` opens a folder; the caller checks what it is."""
+    return _open_child(folder, name, _FILE)
+
+
+def open_path(folder: int, path: bytes) -> int:
+    """Open the folder at a relative path as a whole; `open_below` says what is refused."""
+    if not path:
+        return reopen(folder)
+    try:
+        return _openat2(folder, path, _FOLDER)
+    except OSError as error:
+        if error.errno not in {*_NOT_THERE, errno.ENAMETOOLONG}:
+            raise
+    return _step_through(folder, path)
+
+
+def _step_through(folder: int, path: bytes) -> int:
+    here = reopen(folder)
+    for name in path.split(b"/"):
+        try:
+            below = open_below(here, name)
+        finally:
+            os.close(here)
+        here = below
+    return here
 
 
 def reopen(folder: int) -> int:
@@ -211,6 +247,31 @@ def exchange(folder: int, name: bytes, other: int, other_name: bytes) -> None:
 def sync(folder: int) -> None:
     """Wait until all of the file system a descriptor lies on is on the disk."""
     _check(_libc().syncfs(folder))
+
+
+def clone(source: int, target: int) -> bool:
+    """Let a new file share the blocks of another one; tell whether the file system can."""
+    return bool(_libc().ioctl(target, ctypes.c_ulong(_FICLONE), source) == 0)
+
+
+def die_with_parent() -> None:
+    """Let the kernel end this process when the one that forked it ends, however it does."""
+    _libc().prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
+
+
+def mounted_below(path: Path) -> frozenset[bytes]:
+    """Return where below an absolute path something is attached, relative to it."""
+    try:
+        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except FileNotFoundError:
+        return frozenset()
+    above = os.fsencode(path) + b"/"
+    points = (_ESCAPED.sub(_unescaped, line.split()[4]) for line in lines)
+    return frozenset(point.removeprefix(above) for point in points if point.startswith(above))
+
+
+def _unescaped(code: re.Match[bytes]) -> bytes:
+    return bytes([int(code[1], 8)])
 
 
 def attach(kind: bytes, source: bytes, target: bytes, flags: int, options: bytes) -> None:

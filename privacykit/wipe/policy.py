@@ -179,6 +179,10 @@ class Keeper:
     def __init__(self, patterns: tuple[tuple[bytes, ...], ...]) -> None:
         self._patterns = patterns
 
+    @property
+    def is_empty(self) -> bool:
+        return not self._patterns
+
     def keeps(self, path: bytes) -> bool:
         """Tell whether the path, or a folder above it, stays."""
         return self._any(path, lambda pattern, parts: len(pattern) <= len(parts))
