@@ -18,6 +18,8 @@ COMMANDS = {
     "wipe": "privacykit.cli.wipe:wipe",
     "prove": "privacykit.cli.prove:prove",
     "baseline": "privacykit.cli.baseline:baseline",
+    "setup": "privacykit.cli.setup:setup",
+    "session": "privacykit.cli.session:session",
     "policy": "privacykit.cli.policy:policy",
     "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",

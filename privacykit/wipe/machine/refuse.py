@@ -1,5 +1,6 @@
 """Which accounts may be frozen: only a patron's own, that cannot become root nor reach others."""
 
+import os
 import re
 import stat
 from collections.abc import Iterator
@@ -12,13 +13,14 @@ from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 
 POWERFUL = frozenset(
-    "adm admin disk docker incus incus-admin kmem libvirt lxc lxd root shadow staff sudo wheel"
-    "".split()
+    {"adm", "admin", "disk", "docker", "incus", "incus-admin", "kmem", "libvirt", "lxc", "lxd"}
+    | {"root", "shadow", "staff", "sudo", "wheel"}
 )
 """Groups whose members can become root or read other people's files."""
 _INCLUDED = re.compile(r"[^.~]+")
 _ALIASES = ("Defaults", "Host_Alias", "Cmnd_Alias", "Cmd_Alias", "Runas_Alias")
-_WORDS = re.compile(r"[\s,=!]+")
+_PEOPLE = re.compile(r"[^\s,=]+(?:\s*,\s*[^\s,=]+)*")
+_BETWEEN = re.compile(r"[\s,=!\"]+")
 
 
 def check_frozen(system: System, account: Account) -> None:
@@ -61,8 +63,9 @@ def _check_powers(system: System, account: Account) -> None:
     if strong := sorted(groups & POWERFUL):
         problem = _("It is in the group {group}, whose members can become root.")
         _refuse(account, problem.format(group=strong[0]))
-    names = {account.name, f"#{account.uid}", "ALL", *(f"%{group}" for group in groups)}
-    if any(names & set(_WORDS.split(line)) for line in _sudoers(system)):
+    names = {account.name, f"#{account.uid}", "ALL", f"%#{account.gid}"}
+    names |= {f"%{group}" for group in groups}
+    if any(names & set(_BETWEEN.split(line)) for line in _sudoers(system)):
         _refuse(account, _("It is named in the sudoers file, so it can become root."))
 
 
@@ -81,7 +84,8 @@ def _sudoers(system: System) -> Iterator[str]:
         for line in _text(path).replace("\\\n", " ").splitlines():
             rule = re.sub(r"#(?!\d).*", "", line).strip()
             if rule and not rule.startswith((*_ALIASES, "@include")):
-                yield rule if rule.startswith("User_Alias") else rule.partition("=")[0]
+                people = _PEOPLE.match(rule)
+                yield people.group() if people and not rule.startswith("User_Alias") else rule
 
 
 def _check_above(system: System, account: Account) -> None:
@@ -90,7 +94,8 @@ def _check_above(system: System, account: Account) -> None:
         if not folder.is_relative_to(system.root):
             break
         info = folder.lstat()
-        if info.st_uid == account.uid or info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        trusted = info.st_uid in {0, os.geteuid()}
+        if not trusted or info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
             problem = _("Others may change {folder}, in which its home lies.")
             _refuse(account, problem.format(folder=folder))
 
