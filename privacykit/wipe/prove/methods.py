@@ -11,6 +11,7 @@ from privacykit.errors import ProofError
 from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe import traces
+from privacykit.wipe.machine import sessions
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account, World
 from privacykit.wipe.policy import Policy
@@ -43,15 +44,11 @@ def _policy(system: System) -> Policy:
 
 
 def _freeze(system: System, account: Account, progress: Progress) -> None:
-    from privacykit.wipe.machine import sessions
-
     sessions.freeze(system, account.name, _policy(system), progress=progress)
     sessions.begin(system, account.name)
 
 
 def _end_frozen(system: System, account: Account, progress: Progress) -> Report:
-    from privacykit.wipe.machine import sessions
-
     return sessions.end(system, account.name, World(), progress=progress)
 
 
