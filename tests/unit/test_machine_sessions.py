@@ -244,7 +244,7 @@ def test_the_vault_lies_on_the_mount_of_the_home(tmp_path: Path) -> None:
     one = patron(tmp_path)
     one.freeze()
     assert (one.system.record(NAME) / "store").is_dir()
-    mount("-t", "tmpfs", "memory", one.home.parent)
+    mount("-t", "tmpfs", "-o", "mode=755", "memory", one.home.parent)
     other = patron_again(one)
     beside = other.home.parent / ".privacykit"
     assert beside.stat().st_mode & 0o777 == 0o700
@@ -262,7 +262,7 @@ def patron_again(one: Patron) -> Patron:
 @in_own_mounts
 def test_a_vault_that_somebody_else_laid_is_refused(tmp_path: Path) -> None:
     one = patron(tmp_path)
-    mount("-t", "tmpfs", "memory", one.home.parent)
+    mount("-t", "tmpfs", "-o", "mode=755", "memory", one.home.parent)
     from tests.unit.machines import lay_home
 
     lay_home(one.home)

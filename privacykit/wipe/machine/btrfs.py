@@ -57,3 +57,5 @@ class Btrfs:
             with linux.opened(linux.open_folder(home.parent)) as above:
                 linux.exchange(above, os.fsencode(home.name), own, _NEXT.encode())
             quarantine.take(own, _NEXT.encode(), b"")
+
+    def make_room(self, frozen: Frozen) -> None: ...

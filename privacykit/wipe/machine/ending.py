@@ -113,7 +113,7 @@ def _end(
         with record.held(), record.blocked_on_error(started):
             _write_ending(record, started)
             work = _work(record, world, policy, progress, cancelled)
-            held.enter_context(work.quarantine)
+            held.callback(work.quarantine.close)
             work.run()
             report = _report(work)
             _write_outcome(record, report, world)

@@ -72,6 +72,9 @@ class Overlay:
             quarantine.take(folder, _LAYER.encode(), b"")
         _fresh(home, layer)
 
+    def make_room(self, frozen: Frozen) -> None:
+        _drop(frozen.vault, _LAYER)
+
 
 def _attach(home: Path, layer: Path, target: Path) -> None:
     """Mount the layer. What is synced in it may be lost in a power cut: it is dropped anyway."""

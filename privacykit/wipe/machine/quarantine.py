@@ -35,7 +35,7 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Quarantine:
-    """One session's things, on the file system of the home; use with `with`."""
+    """One session's things, on the file system of the home: open, fill with `take`, `empty`."""
 
     def __init__(self, vault: Path, home: Path) -> None:
         """Take `home` for entries that cannot be moved, because they lie on another file system."""
@@ -44,6 +44,8 @@ class Quarantine:
         self._handle = self._index = -1
         self._files = self._size = 0
         self._held = ExitStack()
+        self.at_once = False
+        """Whether what is taken is deleted where it is: on a full disk nothing can be put by."""
 
     @property
     def folder(self) -> Path:
@@ -51,15 +53,26 @@ class Quarantine:
         return self._top / self._name
 
     def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Make the folder of this session, unless it is there. Raises OSError on a full disk."""
+        if self._handle >= 0:
+            return
         self._top.mkdir(mode=0o700, exist_ok=True)
         with locked(self._top, wait=True):
             self.folder.mkdir(mode=0o700)
             self._held.enter_context(locked(self.folder))
         self._handle = self._held.enter_context(linux.opened(linux.open_folder(self.folder)))
-        return self
 
-    def __exit__(self, *_error: object) -> None:
+    def close(self) -> None:
+        """Let go of it; what is in it then is left for the next one to delete."""
         self._held.close()
+        self._handle = self._index = -1
         _forget(self._top, self._name)
 
     def take(self, folder: int, name: bytes, path: bytes) -> None:
@@ -67,6 +80,9 @@ class Quarantine:
 
         Raises OSError where it has to stay, as what is attached or locked has.
         """
+        if self.at_once:
+            self._remove_in_place(path)
+            return
         new = secrets.token_hex(8)
         self._note(Taken(new, path))
         try:
@@ -107,7 +123,7 @@ class Quarantine:
         """
         problems: list[Problem] = []
         with _at_leisure(), _unused(self._top) as names:
-            for name in (self._name, *names):
+            for name in ([self._name] if self._handle >= 0 else []) + names:
                 removal = _delete(self._top, name, progress, cancelled)
                 self._count(removal)
                 problems += removal.problems
@@ -176,6 +192,9 @@ def _forget(top: Path, name: str) -> None:
 @contextmanager
 def _unused(top: Path) -> Iterator[list[str]]:
     """Give the folders that no session is filling, and hold them."""
+    if not top.exists():
+        yield []
+        return
     with ExitStack() as held:
         with locked(top, wait=True):
             found = sorted(one.name for one in top.iterdir() if one.is_dir())

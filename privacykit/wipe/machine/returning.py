@@ -88,6 +88,7 @@ class Return:
         return bool(ended or gone)
 
     def _bring_back(self) -> None:
+        self.quarantine.open()
         with linux.opened(linux.open_folder(self.frozen.account.home)) as home:
             subvolumes.make_writable(home)
         self.way.bring_back(
@@ -136,10 +137,13 @@ class Return:
             deed()
 
     def _make_room(self) -> None:
+        """Delete at once what a session added, which frees a full disk for what is missing."""
         self.quarantine.empty(cancelled=self.cancelled)
+        self.way.make_room(self.frozen)
+        self.quarantine.at_once = True
         self._look()
-        self._restore(only_extra(self.last))
-        self.quarantine.empty(cancelled=self.cancelled)
+        self._restore(Differences(extra=self.last.extra))
+        self.quarantine.at_once = False
         self.looks = 0
 
     def _clear_places(self) -> tuple[Place, ...]:
@@ -158,11 +162,6 @@ class Return:
     def _sync(self) -> None:
         for folder in {self.frozen.account.home, self.frozen.vault, self.record.folder}:
             _sync(folder)
-
-
-def only_extra(found: Differences) -> Differences:
-    """Return the differences without those that need room on the disk to be mended."""
-    return Differences(extra=found.extra)
 
 
 def _sync(folder: Path) -> None:

@@ -47,6 +47,9 @@ class Way(Protocol):
     ) -> None:
         """Bring back as much as can be at once; nothing runs and nothing is attached there."""
 
+    def make_room(self, frozen: Frozen) -> None:
+        """Delete at once what the session wrote, if that is not in the home itself."""
+
 
 class InPlace:
     """Every file system can: what differs is mended entry by entry."""
@@ -65,6 +68,8 @@ class InPlace:
     def bring_back(
         self, frozen: Frozen, quarantine: Quarantine, *, progress: Progress, cancelled: Cancelled
     ) -> None: ...
+
+    def make_room(self, frozen: Frozen) -> None: ...
 
 
 def all_ways() -> tuple[Way, ...]:
