@@ -26,7 +26,7 @@ UNTOLD = (
     *("pwrite", "sendfile", "sync", "write", "writev"),
 )
 ONLY_READS = frozenset({"statx", "openat2"})
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_TMPFILE
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 OPENAT2 = 437
 
 

@@ -122,7 +122,7 @@ def maintain(home: Path) -> None:
     (home / "Documents/new.odt").write_bytes(b"new")
     (home / ".config/app/settings.ini").write_bytes(b"start = https://other.example\n")
     (home / "Desktop/nowhere").unlink()
-    (home / "a").rename(home / "b")
+    (home / "a/b/c/d").rename(home / "a/b/c/x")
     _own(home, PATRON)
 
 

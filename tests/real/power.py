@@ -29,6 +29,7 @@ class Computer:
     image: Path
     point: Path
     way: str
+    kind: str = "ext4"
     homes: list[dict[bytes, Seen]] = field(default_factory=list)
     """What the home may be like after an end: as frozen, or as frozen anew."""
 
@@ -48,13 +49,9 @@ class Computer:
     def world(self) -> World:
         return World(temporary=(self.point / "tmp",), processes=tuple)
 
-    @property
-    def _kind(self) -> str:
-        return "btrfs" if self.way == "btrfs" else "ext4"
-
     def make(self) -> None:
         """Lay what a system has, and a home that is ready to be frozen."""
-        disks.make(self._kind, self.image, SIZES[self._kind])
+        disks.make(self.kind, self.image, SIZES[self.kind])
         self.start()
         for name in ("etc/privacykit", "home", "tmp", "var/lib", "run"):
             (self.point / name).mkdir(parents=True)
@@ -63,7 +60,7 @@ class Computer:
         )
         (self.point / "etc/group").write_text(f"{NAME}:x:{PATRON}:\n")
         self.system.policy_file.write_text(POLICY.format(way=self.way))
-        if self.way == "btrfs":
+        if self.kind == "btrfs":
             subprocess.run(["btrfs", "-q", "subvolume", "create", self.home], check=True)
         else:
             self.home.mkdir()
@@ -72,7 +69,7 @@ class Computer:
 
     def start(self) -> None:
         """Attach the disk, and tell this start from all others."""
-        disks.attach(self.image, self.point, "loop,commit=600" if self._kind == "ext4" else "loop")
+        disks.attach(self.image, self.point, "loop,commit=600" if self.kind == "ext4" else "loop")
         (self.point / BOOT_ID).parent.mkdir(parents=True, exist_ok=True)
         (self.point / BOOT_ID).write_text(f"{uuid.uuid4()}\n")
 
