@@ -46,6 +46,9 @@ class _How(ctypes.Structure):
     )
 
 
+_HOW_SIZE = ctypes.sizeof(_How)
+
+
 class Info(NamedTuple):
     """The part of an `os.stat_result` that decides what is done with an entry."""
 
@@ -68,9 +71,15 @@ def _libc() -> ctypes.CDLL:
     return library
 
 
-def _openat2(folder: int, name: bytes, flags: int) -> int:
+@functools.cache
+def _how(flags: int) -> tuple[_How, int]:
+    """Return the wish, which the kernel only reads, and its address."""
     how = _How(flags, 0, _RESOLVE)
-    found: int = _libc().syscall(_OPENAT2, folder, name, ctypes.byref(how), ctypes.sizeof(how))
+    return how, ctypes.addressof(how)
+
+
+def _openat2(folder: int, name: bytes, flags: int) -> int:
+    found: int = _libc().syscall(_OPENAT2, folder, name, _how(flags)[1], _HOW_SIZE)
     if found < 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), name)

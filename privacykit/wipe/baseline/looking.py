@@ -77,6 +77,9 @@ class Look:
         self._missing(path, (*then.entries, *then.below))
 
     def _own(self, handle: int, path: bytes, then: Entry) -> None:
+        info = os.fstat(handle)
+        if marks.of_open_folder(info) == marks.then(then) and not self._thorough:
+            return
         now = marks.of_folder(handle)
         if not marks.is_as_it_was(now, then):
             self.found.changed.append(path)
@@ -85,7 +88,8 @@ class Look:
 
     def _entries(self, handle: int, path: bytes, then: Folder) -> None:
         """Compare what is in a folder; takes out of `then` whatever it meets."""
-        pop, now_of, then_of, encode = then.entries.pop, marks.now, marks.then, marks.encode
+        entries, below = then.entries, then.below
+        pop, now_of, then_of, encode = entries.pop, marks.now, marks.then, marks.encode
         careful = self._thorough or self._has_keep or self._mounted
         with os.scandir(handle) as found:
             for one in found:
@@ -93,10 +97,11 @@ class Look:
                 before = pop(name, None)
                 if before is None or careful:
                     is_folder = one.is_dir(follow_symlinks=False)
-                    self._odd(handle, marks.join(path, name), before, then.below, is_folder)
+                    self._odd(handle, marks.join(path, name), before, below, is_folder)
                 elif now_of(one.stat(follow_symlinks=False)) != then_of(before):
                     self._closer(handle, marks.join(path, name), before)
-        self._missing(path, (*then.entries, *then.below))
+        if entries or below:
+            self._missing(path, (*entries, *below))
 
     def _odd(
         self, handle: int, path: bytes, before: Entry | None, below: set[bytes], is_folder: bool

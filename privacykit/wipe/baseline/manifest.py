@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -170,7 +169,7 @@ def key(records: Path) -> bytes:
     """Return the key that authenticates baselines, made at first use; only root can read it."""
     path = records / _KEY
     if not path.exists():
-        _write(path, secrets.token_bytes(_KEY_SIZE))
+        _write(path, os.urandom(_KEY_SIZE))
     found = _read(path)
     if len(found) != _KEY_SIZE:
         raise _damaged(path)

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from operator import attrgetter
 
+from msgspec import structs
+
 from privacykit.errors import CancelledError
 from privacykit.wipe import linux
 from privacykit.wipe.baseline.manifest import Entry
@@ -68,6 +70,19 @@ def entry(info: os.stat_result, content: bytes, xattrs: tuple[tuple[bytes, bytes
     )
 
 
+def of_open_folder(info: os.stat_result) -> Marks:
+    """Return the marks of a folder, whose size is none."""
+    return (
+        info.st_mode,
+        info.st_uid,
+        info.st_gid,
+        0,
+        info.st_mtime_ns,
+        info.st_ctime_ns,
+        info.st_ino,
+    )
+
+
 def is_as_it_was(now: Entry, then: Entry) -> bool:
     """Tell whether two entries are equal in all that a freeze promises to bring back."""
     return (
@@ -75,6 +90,15 @@ def is_as_it_was(now: Entry, then: Entry) -> bool:
         and now.content == then.content
         and now.xattrs == then.xattrs
     )
+
+
+def renewed(then: Entry, info: os.stat_result) -> Entry:
+    """Return a recorded entry with the marks that the kernel gave to what was made anew.
+
+    All else stays as it was recorded, so what was changed meanwhile is found by the next look.
+    """
+    names = 0 if then.is_folder else 1
+    return structs.replace(then, ctime_ns=info.st_ctime_ns, inode=info.st_ino, nlink=names)
 
 
 def of_folder(handle: int) -> Entry:

@@ -185,7 +185,7 @@ class _Restoring:
     def _hand_over(self, path: bytes, folder: int) -> None:
         recorded = self._work.folder(path)
         writing.dress(folder, recorded.own)
-        recorded.own = self._work.seen(marks.of_folder(folder))
+        recorded.own = self._work.seen(marks.renewed(recorded.own, os.fstat(folder)))
 
 
 def _need_room(top: int, work: Work) -> None:

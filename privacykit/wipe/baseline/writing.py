@@ -25,7 +25,7 @@ def file(folder: int, name: bytes, then: Entry, store: Store, cancelled: Cancell
     with linux.opened(os.open(name, _NEW, _PRIVATE, dir_fd=folder)) as handle:
         store.get(then.content, handle, cancelled)
         dress(handle, then)
-        return marks.entry(os.fstat(handle), then.content, then.xattrs)
+        return marks.renewed(then, os.fstat(handle))
 
 
 def link(folder: int, name: bytes, then: Entry) -> Entry:
@@ -33,7 +33,7 @@ def link(folder: int, name: bytes, then: Entry) -> Entry:
     os.symlink(then.content, name, dir_fd=folder)
     os.chown(name, then.uid, then.gid, dir_fd=folder, follow_symlinks=False)
     os.utime(name, ns=(then.mtime_ns,) * 2, dir_fd=folder, follow_symlinks=False)
-    return marks.entry(marks.look(folder, name), then.content, ())
+    return marks.renewed(then, marks.look(folder, name))
 
 
 def folder(name: bytes, above: int) -> None:
