@@ -11,7 +11,7 @@ _OPENED = 25.0
 _PICTURE = "P1\n1 1\n1\n"
 """A portable bitmap of one dot."""
 _RECENT = """
-import ctypes, ctypes.util, sys, time
+import ctypes, ctypes.util, os, sys, time
 fields = ("display_name", "description", "mime_type", "app_name", "app_exec")
 class Data(ctypes.Structure):
     _fields_ = [(name, ctypes.c_char_p) for name in fields]
@@ -23,8 +23,8 @@ gtk.gtk_recent_manager_add_full.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ct
 data = Data(None, None, b"text/plain", b"editor", b"editor %u", None, 0)
 manager = gtk.gtk_recent_manager_get_default()
 gtk.gtk_recent_manager_add_full(manager, sys.argv[1].encode(), ctypes.byref(data))
-end = time.monotonic() + 1
-while time.monotonic() < end:
+end = time.monotonic() + 20
+while time.monotonic() < end and not os.path.exists(sys.argv[2]):
     glib.g_main_context_iteration(None, 0)
     time.sleep(0.02)
 """
@@ -51,7 +51,9 @@ def trash(patron: Patron, mark: str) -> tuple[str, ...]:
 
 def recent(patron: Patron, mark: str) -> tuple[str, ...]:
     address = f"file://{patron.home}/{mark}.odt"
-    patron.run(sys.executable, "-I", "-c", _RECENT, address)
+    listed = patron.home / ".local/share/recently-used.xbel"
+    patron.run("mkdir", "-p", str(listed.parent))
+    patron.run(sys.executable, "-I", "-c", _RECENT, address, str(listed))
     return ()
 
 
