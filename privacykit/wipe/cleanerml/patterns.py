@@ -114,7 +114,7 @@ def without_hidden(segment: str) -> Iterator[str]:
     elif first == "?":
         yield "[!.]" + rest
     elif (found := _SET.match(segment)) and fnmatch.fnmatchcase(".", found.group()):
-        raise RefusedError(_("“{path}” cannot be said in a pattern.").format(path=short(segment)))
+        raise unsayable(segment)
     else:
         yield segment
 
@@ -124,8 +124,7 @@ def of_filter(regex: str) -> list[str]:
     whole = regex.startswith("(") and regex.endswith(")")
     found = [_of_branch(one) for one in (regex[1:-1] if whole else regex).split("|")]
     if not all(found) or len(found) > MOST:
-        words = _("The filter “{filter}” cannot be said in a pattern.")
-        raise RefusedError(words.format(filter=short(regex)))
+        raise unsayable(regex)
     return found
 
 
@@ -148,6 +147,11 @@ def _piece(found: re.Match[str]) -> str:
     else:
         pattern = signs.get(text) or glob.escape(text.removeprefix("\\"))
     return pattern * int(found["times"] or 1)
+
+
+def unsayable(part: str) -> RefusedError:
+    """Return the refusal of a part of an action that no pattern can stand for."""
+    return RefusedError(_("“{path}” cannot be said in a pattern.").format(path=short(part)))
 
 
 def short(text: str) -> str:

@@ -1,5 +1,6 @@
 """A cleaner's options as traces; each action that is not taken over with the reason why."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -61,8 +62,9 @@ class Import:
 def read(file: Path) -> Import:
     """Return what a file can be taken over as. Raises CleanerError."""
     try:
-        with file.open("rb") as stream:
-            content = stream.read(nodes.LARGEST + 1)
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC  # a pipe without a writer is empty
+        with os.fdopen(os.open(file, flags), "rb") as stream:
+            content = stream.read(nodes.LARGEST + 1) or b""
     except OSError as problem:
         words = _("The file cannot be read ({reason}).").format(reason=problem.strerror)
         raise CleanerError(file, words, _("Check the path and the rights.")) from problem
@@ -74,7 +76,7 @@ def translate(file: Path, content: bytes) -> Import:
     root = nodes.parse(file, content)
     if root.name != "cleaner":
         words = _("This is not a cleaner: it starts with “{name}”.").format(name=short(root.name))
-        raise CleanerError(file, words, _("Name a file in BleachBit's format."), root.line)
+        raise CleanerError(file, words, _("Get the cleaner anew."), root.line)
     if root["os"] not in HERE:
         words = _("This cleaner is for another system: {name}.").format(name=short(root["os"]))
         raise CleanerError(file, words, "", root.line)
@@ -95,8 +97,7 @@ class _Cleaner:
     def translated(self) -> Import:
         found = [trace for option in self._root.all("option") for trace in self._option(option)]
         for node in self._root.all("localizations"):
-            words = _("It removes translations of programs, which are no traces of a person.")
-            self._refused.append(Refusal("localizations", node.line, words))
+            self._refused.append(Refusal(node.name, node.line, _not_deleting(node.name)))
         return Import(tuple(found), tuple(self._refused))
 
     def _option(self, option: Node) -> Iterator[Trace]:
@@ -196,11 +197,9 @@ def _filtered(action: Node) -> str:
     search, kind = action["search"], action["type"]
     odd = [name for name in ("nregex", "wholeregex", "nwholeregex") if action[name]]
     if odd or kind not in {"", "f"} or (kind and _VERBS[search] == "tree"):
-        name = odd[0] if odd else "type"
-        raise RefusedError(_("Its filter “{name}” cannot be said in a pattern.").format(name=name))
+        raise patterns.unsayable(odd[0] if odd else "type")
     if action["regex"] and (search != "glob" or not action["path"].endswith("/*")):
-        words = _("Its filter “{name}” cannot be said in a pattern.").format(name="regex")
-        raise RefusedError(words)
+        raise patterns.unsayable(f"regex={action['regex']}")
     return action["path"]
 
 

@@ -40,7 +40,7 @@ def _why_not(account: Account, top: Entry | None, image: str | None) -> str:
     if account.signed_in:
         return _("The account is still signed in, or a service holds its registry.")
     if top is None or not top.is_folder or top.tag:
-        return _("A link or a file stands where the profile should be.")
+        return _("A link or a file stands where a folder should be.")
     if image is None or PureWindowsPath(image) != account.profile:
         return _("Windows lists another folder as this account's profile, or none.")
     return ""
