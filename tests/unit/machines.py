@@ -76,6 +76,10 @@ def mount(*words: str | Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def btrfs(*words: str | Path) -> None:
+    subprocess.run(["btrfs", "-q", "subvolume", *words], check=True)
+
+
 def computer(root: Path) -> System:
     """Lay a computer with one patron, whose home is empty, and a policy for it."""
     for folder in ("etc/privacykit", "home", "proc/sys/kernel/random", "var/lib"):
@@ -216,8 +220,7 @@ def patron(folder: Path, way: str = "in-place") -> Patron:
     if way == "btrfs":
         disks.make("btrfs", folder / "image", 192)
         disks.attach(folder / "image", system.at("/home"))
-        home = system.at(f"/home/{NAME}")
-        subprocess.run(["btrfs", "-q", "subvolume", "create", home], check=True)
+        btrfs("create", system.at(f"/home/{NAME}"))
     write_policy(system, f'[baseline]\nway = "{way}"\n')
     lay_home(system.at(f"/home/{NAME}"))
     return Patron(system, way)

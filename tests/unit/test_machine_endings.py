@@ -1,5 +1,6 @@
 """The end of a session in each of the three ways: the same promises, the same hostile patrons."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -21,14 +22,17 @@ from privacykit.errors import (
 )
 from privacykit.wipe import linux
 from privacykit.wipe.machine import mounts, people, sessions
+from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.locks import locked
-from privacykit.wipe.machine.quarantine import has_left
+from privacykit.wipe.machine.quarantine import Quarantine, has_left
+from privacykit.wipe.machine.system import System
 from tests.real import disks
 from tests.unit.machines import (
     HERE,
     NAME,
     UID,
     Patron,
+    btrfs,
     give,
     in_own_mounts,
     mount,
@@ -190,10 +194,9 @@ def test_subvolumes_in_the_home_and_a_locked_home_are_no_way_out(tmp_path: Path,
     one.freeze()
     one.begin()
     for path in (one.home / "own", one.home / "own/inner"):
-        subprocess.run(["btrfs", "-q", "subvolume", "create", path], check=True)
+        btrfs("create", path)
         (path / "note").write_text(MARK)
-    snapshot = ["btrfs", "-q", "subvolume", "snapshot", "-r", one.home, one.home / "own/locked"]
-    subprocess.run(snapshot, check=True)
+    btrfs("snapshot", "-r", one.home, one.home / "own/locked")
     subprocess.run(["btrfs", "property", "set", one.home, "ro", "true"], check=True)
     assert one.end().is_clean
     assert seen(one.home) == before
@@ -362,11 +365,24 @@ def test_two_ends_never_run_at_once(tmp_path: Path) -> None:
     assert one.end().is_clean
 
 
-def start_again(one: Patron) -> "sessions.System":
+def start_again(one: Patron) -> System:
     """Let the power have been cut."""
     one.sign_out()
     start(one.system, "the next start")
     return one.system
+
+
+@in_own_mounts
+def test_a_person_may_stop_the_finishing_of_a_cut_too(tmp_path: Path) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    with pytest.raises(CancelledError):
+        sessions.finish(start_again(one), HERE, cancelled=lambda: True)
+    assert not one.may_sign_in()
+    (report,) = sessions.finish(one.system, HERE)
+    assert report.is_clean
 
 
 # Power cuts
@@ -441,6 +457,41 @@ def test_a_patron_who_fills_the_disk_does_not_keep_the_home(tmp_path: Path, way:
     (one.home / ".bashrc").unlink()
     fill(one.home / "filling")
     assert one.end().is_clean
+    assert seen(one.home) == before
+
+
+@in_own_mounts
+def test_what_the_system_refuses_is_told_and_keeps_the_home_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    with monkeypatch.context() as patch:
+        patch.setattr(Quarantine, "open", refusing(errno.EIO))
+        with pytest.raises(AgainError, match="Input/output"):
+            one.end()
+    assert "Input/output" in one.state.message
+    with monkeypatch.context() as patch:
+        patch.setattr(states, "write", refusing(errno.EIO))
+        with pytest.raises(AgainError, match="Input/output"):
+            one.end()
+    assert not one.may_sign_in()
+    assert one.end().is_clean
+
+
+@in_own_mounts
+def test_a_clean_home_is_not_touched_unless_that_can_be_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    add(one.home)
+    before = seen(one.home)
+    monkeypatch.setattr(states, "write", refusing(errno.ENOSPC))
+    with pytest.raises(AgainError, match="No space"):
+        one.end()
     assert seen(one.home) == before
 
 

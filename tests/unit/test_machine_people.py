@@ -202,7 +202,7 @@ def test_one_that_is_gone_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay a computer on which systemd seems to run; its programs write down what they were told."""
     for name in ("loginctl", "systemctl"):
         (tmp_path / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {tmp_path}/said\n')

@@ -73,6 +73,27 @@ def test_nothing_taken_leaves_nothing(home: Path, vault: Path) -> None:
     assert names(vault / "quarantine") == []
 
 
+def test_opened_twice_it_is_the_same_and_never_opened_there_is_nothing_to_empty(
+    home: Path, vault: Path, folder: int
+) -> None:
+    quarantine = Quarantine(vault, home)
+    assert quarantine.empty().files == 0
+    assert not (vault / "quarantine").exists()
+    with quarantine:
+        quarantine.take(folder, b"d", b"d")
+        quarantine.open()
+        assert len(quarantine.entries()) == 1
+        assert quarantine.empty().files == 1
+
+
+def test_where_nothing_can_be_put_by_it_is_deleted_at_once(home: Path, vault: Path) -> None:
+    quarantine = Quarantine(vault, home)
+    quarantine.at_once = True
+    quarantine.take(-1, b"d", b"d")
+    assert names(home) == ["odd\nname"]
+    assert quarantine.empty().size == 4
+
+
 def test_what_is_not_there_cannot_be_taken(home: Path, vault: Path, folder: int) -> None:
     with Quarantine(vault, home) as quarantine:
         with pytest.raises(FileNotFoundError):

@@ -1,7 +1,9 @@
 """The one file that says whether a home may be used, and the lock beside it."""
 
 import os
+from functools import partialmethod
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -54,14 +56,12 @@ def test_a_link_where_it_is_written_first_is_not_followed(tmp_path: Path) -> Non
 def test_it_is_on_the_disk_before_anything_else_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps: list[str] = []
-    sync, replace = os.fsync, Path.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("sync"), sync(handle)))
-    monkeypatch.setattr(
-        Path, "replace", lambda path, to: (steps.append("rename"), replace(path, to))
-    )
+    steps = mock.Mock()
+    steps.sync.side_effect, steps.rename.side_effect = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", steps.sync)
+    monkeypatch.setattr(Path, "replace", partialmethod(steps.rename))
     states.write(tmp_path, State("clean"))
-    assert steps == ["sync", "rename", "sync"]
+    assert [name for name, _arguments, _named in steps.mock_calls] == ["sync", "rename", "sync"]
 
 
 def test_an_interrupted_write_leaves_the_old_state(

@@ -18,7 +18,7 @@ from privacykit.wipe.places import Account
 from privacykit.wipe.policy import Baseline, Keep, Policy
 from privacykit.wipe.progress import never, silent
 from tests.real import disks
-from tests.unit.machines import NAME, UID, in_own_mounts, lay_home, mount, needs_root, seen
+from tests.unit.machines import NAME, UID, btrfs, in_own_mounts, lay_home, mount, needs_root, seen
 from tests.unit.wiping import names, refusing
 
 pytestmark = needs_root
@@ -36,7 +36,7 @@ def on_btrfs(folder: Path) -> Frozen:
     """Lay a home that is a subvolume of a new file system."""
     disks.make("btrfs", folder / "image", 128)
     disk = disks.attach(folder / "image", folder / "disk")
-    subprocess.run(["btrfs", "-q", "subvolume", "create", disk / "home"], check=True)
+    btrfs("create", disk / "home")
     return plain(disk)
 
 
@@ -210,10 +210,9 @@ def test_what_a_patron_made_of_subvolumes_goes_with_the_rest(tmp_path: Path) -> 
     before = seen(home)
     for path in (home / "own", home / "own/inner", home / "d/deep"):
         path.parent.mkdir(exist_ok=True)
-        subprocess.run(["btrfs", "-q", "subvolume", "create", path], check=True)
+        btrfs("create", path)
         (path / "note").write_text("the patron's")
-    snapshot = ["btrfs", "-q", "subvolume", "snapshot", "-r", home / "own", home / "d/locked"]
-    subprocess.run(snapshot, check=True)
+    btrfs("snapshot", "-r", home / "own", home / "d/locked")
     subprocess.run(["btrfs", "property", "set", home, "ro", "true"], check=True)
     with linux.opened(linux.open_folder(home)) as top:
         assert subvolumes.make_writable(top)
@@ -227,8 +226,7 @@ def test_what_a_patron_made_of_subvolumes_goes_with_the_rest(tmp_path: Path) -> 
 def test_a_locked_subvolume_can_be_taken_out_of_a_home_in_place(tmp_path: Path) -> None:
     frozen = on_btrfs(tmp_path)
     home = frozen.account.home
-    snapshot = ["btrfs", "-q", "subvolume", "snapshot", "-r", home, home / "locked"]
-    subprocess.run(snapshot, check=True)
+    btrfs("snapshot", "-r", home, home / "locked")
     with Quarantine(frozen.vault, home) as quarantine:
         with linux.opened(linux.open_folder(home)) as folder:
             quarantine.take(folder, b"locked", b"locked")
