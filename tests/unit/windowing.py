@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from typing import Any
 
+from privacykit.wipe.windows import profiles
 from privacykit.wipe.windows.tables import Hive
 from privacykit.wipe.windows.world import Account, Entry
 
@@ -12,6 +13,8 @@ JUNCTION, LINK, CLOUD = 0xA0000003, 0xA000000C, 0x9000601A
 SID = "S-1-5-21-1-2-3-1001"
 HOME = PureWindowsPath("C:/Users/patron")
 PATRON = Account("patron", SID, HOME, signed_in=False)
+LISTED = {f"{profiles.PROFILE_LIST}\\{SID}\\ProfileImagePath": r"c:\users\PATRON"}
+"""What Windows says of the patron's profile."""
 FOLDERS = {
     "Profile": (HOME,),
     "LocalAppData": (HOME / "AppData/Local",),
