@@ -6,7 +6,16 @@ import subprocess
 
 import pytest
 
-PROGRAMS = ("firefox-esr", "chromium", "chromedriver", "unshare", "nsenter", "setpriv", "mount")
+PROGRAMS = (
+    "firefox-esr",
+    "chromium",
+    "chromedriver",
+    "unshare",
+    "nsenter",
+    "setpriv",
+    "mount",
+    "useradd",
+)
 FIGURES = pytest.StashKey[list[str]]()
 
 

@@ -153,8 +153,8 @@ def test_the_loopback_is_woken_with_one_request(monkeypatch: pytest.MonkeyPatch)
     assert asked[0].startswith(b"lo\0")
 
 
-def attached(*folders: str) -> tuple[mounts.Mount, ...]:
-    return tuple(mounts.Mount(1, 0, folder.encode(), "ext4", "disk") for folder in folders)
+def attached(*folders: str, kind: str = "ext4") -> tuple[mounts.Mount, ...]:
+    return tuple(mounts.Mount(1, 0, folder.encode(), kind, "disk") for folder in folders)
 
 
 def test_what_is_not_covered_can_only_be_read(
@@ -169,10 +169,13 @@ def test_what_is_not_covered_can_only_be_read(
     assert {words[:3] for words in asked} == {("mount", "-o", "remount,bind,ro")}
 
 
-def test_what_root_may_not_enter_is_not_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_root_may_not_enter_stays_unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_words: object) -> None:
         raise ProofError("permission denied")
 
-    monkeypatch.setattr(mounts, "table", lambda: attached("/home/x/phone"))
     monkeypatch.setattr(scene, "_do", refuse)
+    monkeypatch.setattr(mounts, "table", lambda: attached("/home/x/phone", kind="fuse.mtp"))
     scene._lock()
+    monkeypatch.setattr(mounts, "table", lambda: attached("/srv/share"))
+    with pytest.raises(ProofError, match="permission denied"):
+        scene._lock()

@@ -37,6 +37,8 @@ CUPS = Path("/etc/cups")
 """Covered too, but for these settings; the printers themselves stay outside."""
 _SETTINGS = ("cupsd.conf", "cups-files.conf")
 _OPEN = (RUN, Path("/proc"), Path("/sys"), Path("/dev"))
+_MAY_REFUSE = ("fuse", "autofs")
+"""What another account attached, and root may not enter either; and what is not there yet."""
 _SOURCE = "privacykit-proof"
 _SIOCSIFFLAGS, _IFF_UP_AND_RUNNING = 0x8914, 0x41
 
@@ -123,9 +125,10 @@ def _lock() -> None:
     """Let nothing be written to what is attached, but below /run, and to devices."""
     for one in mounts.table():
         path = Path(os.fsdecode(one.path))
-        if not any(path.is_relative_to(folder) for folder in _OPEN):
-            with suppress(ProofError):  # another account's own, which root may not enter either
-                _do("mount", "-o", "remount,bind,ro", path)
+        if any(path.is_relative_to(folder) for folder in _OPEN):
+            continue
+        with suppress(*([ProofError] if one.kind.startswith(_MAY_REFUSE) else ())):
+            _do("mount", "-o", "remount,bind,ro", path)
 
 
 def _layer(folder: Path) -> None:
