@@ -5,7 +5,6 @@
 
 import os
 import re
-import sys
 from contextlib import suppress
 
 import click
@@ -49,9 +48,13 @@ def _end(uid: int | None, account: str | None) -> None:
     from privacykit.wipe.places import World
     from privacykit.wipe.report import Report
 
+    need_root()
+    name = _name(System(), uid, account)
+    if name not in System().frozen():  # set up, but not frozen yet
+        return
+
     def job(lines: list[str]) -> Report:
-        need_root()
-        report = sessions.end(System(), _name(System(), uid, account), World())
+        report = sessions.end(System(), name, World())
         lines += frozen_words.ended(report)
         return report
 

@@ -1,8 +1,10 @@
 """The policy decides what is deleted: every mistake is one sentence with a line, never a crash."""
 
 import os
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,6 +36,13 @@ def refused(file: Path, text: str) -> PolicyError:
 def test_the_example_is_a_policy_that_removes_everything(file: Path) -> None:
     policy = load(file, (paths.resources() / "policy.toml").read_text())
     assert policy == Policy(format=1, accounts=("NAME",))
+
+
+def test_the_example_spells_out_every_default(file: Path) -> None:
+    spelled = tomllib.loads((paths.resources() / "policy.toml").read_text())
+    default = msgspec.to_builtins(Policy.default())
+    for table in ("folders", "programs", "baseline", "machine", "undo"):
+        assert spelled[table] == default[table]
 
 
 def test_a_full_policy(file: Path) -> None:
@@ -71,6 +80,11 @@ def test_a_full_policy(file: Path) -> None:
         ("format = 1\n[folders]\nmusic = 'burn'\n", 3, "“music” must be one of: keep, remove"),
         ("format = 1\n[programs]\n\nseconds = 900\n", 4, "a whole number from 0 to 60"),
         ("format = 2\n", 1, "“format” must be one of: 1"),
+        ("format = 1\n[baseline]\nway = 'zfs'\n", 3, "“way” must be one of: auto, btrfs"),
+        ("format = 1\n[baseline]\nfull_check_every = -1\n", 3, "a whole number from 0 to 1000"),
+        ("format = 1\n[machine]\nprinting = 1\n", 3, "“printing” must be"),
+        ("format = 1\n[machine]\nfaxes = true\n", 3, "“faxes” means nothing here"),
+        ("format = 1\n[undo]\nminutes = 121\n", 3, "a whole number from 0 to 120"),
         ("accounts = []\n", None, "“format” is missing"),
         ("format = 1\n\naccounts = ['root']\n", 3, "root's own files"),
         ("format = 1\naccounts = ['../x']\n", 2, "not the name of an account"),

@@ -90,9 +90,8 @@ def _sudoers(system: System) -> Iterator[str]:
 
 def _check_above(system: System, account: Account) -> None:
     """Refuse a folder above the home in which others could swap it."""
-    for folder in account.home.parents:
-        if not folder.is_relative_to(system.root):
-            break
+    above = [one for one in account.home.parents if one.is_relative_to(system.root)]
+    for folder in above:
         info = folder.lstat()
         trusted = info.st_uid in {0, os.geteuid()}
         if not trusted or info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
