@@ -8,7 +8,7 @@ from pathlib import Path
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.machine import mounts, subvolumes
-from privacykit.wipe.machine.quarantine import Quarantine
+from privacykit.wipe.machine.quarantine import WHOLE, Quarantine
 from privacykit.wipe.machine.ways import Frozen, Name
 from privacykit.wipe.progress import Cancelled, Progress
 
@@ -52,10 +52,10 @@ class Btrfs:
             return
         with linux.opened(linux.open_folder(vault)) as own:
             with suppress(FileNotFoundError):
-                quarantine.take(own, _NEXT.encode(), b"")
+                quarantine.take(own, _NEXT.encode(), WHOLE)
             subvolumes.snapshot(vault / _GOLDEN, vault / _NEXT)
             with linux.opened(linux.open_folder(home.parent)) as above:
                 linux.exchange(above, os.fsencode(home.name), own, _NEXT.encode())
-            quarantine.take(own, _NEXT.encode(), b"")
+            quarantine.take(own, _NEXT.encode(), WHOLE)
 
     def make_room(self, frozen: Frozen) -> None: ...

@@ -1,28 +1,22 @@
 """Ending the sessions of frozen accounts: when it may be done, what is written down, the report."""
 
-import errno
-from collections import Counter
-from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
 
 import msgspec
 
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
-from privacykit.i18n import _, _n
 from privacykit.wipe import plan
+from privacykit.wipe.machine import dropped, reporting, ways
 from privacykit.wipe.machine import state as states
-from privacykit.wipe.machine import ways
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.records import HERE, Record, in_words
 from privacykit.wipe.machine.returning import FULL, Return
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import World
 from privacykit.wipe.policy import Policy
-from privacykit.wipe.problems import Problem, problem
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
-from privacykit.wipe.report import EXIT_CODES, Kept, Left, Report, State, stopped
-from privacykit.wipe.tree import Removal
+from privacykit.wipe.report import Report, stopped
 
 
 def end(
@@ -44,7 +38,7 @@ def end(
     record = Record(system, name)
     record.need_frozen()
     if record.state.condition == "thawed":
-        return _untouched(name)
+        return reporting.untouched(name)
     return _end(record, world, policy, progress, cancelled)
 
 
@@ -115,11 +109,13 @@ def _end(
             work = _work(record, world, policy, progress, cancelled)
             held.callback(work.quarantine.close)
             work.run()
-            report = _report(work)
+            report = reporting.first(work)
             _write_outcome(record, report, world)
         with in_words():
+            changed = dropped.count(work)
             removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
-    return _timed(_with_removed(report, removal), started, world.now())
+    report = reporting.with_removed(report, changed, removal)
+    return reporting.timed(report, started, world.now())
 
 
 def _write_ending(record: Record, now: datetime) -> None:
@@ -162,88 +158,10 @@ def _is_thorough(record: Record, policy: Policy) -> bool:
     return not record.is_in_this_boot or bool(every and number and number % every == 0)
 
 
-def _report(work: Return) -> Report:
-    state: State = "clean" if work.is_clean else "residue"
-    return Report(
-        state=state,
-        exit_code=EXIT_CODES[state],
-        method=work.way.name,
-        account=work.record.name,
-        programs_ended=tuple(sorted(work.ended)),
-        restored=work.restored,
-        checked="contents" if work.thorough else "marks",
-        places=work.places,
-        alarms=_alarms(work.problems),
-        left=_left(work),
-        kept=tuple(Kept(one.path, one.why) for one in work.policy.keep),
-        looks=work.looks,
-    )
-
-
 def _write_outcome(record: Record, report: Report, world: World) -> None:
     if report.is_clean:
         record.write("clean", world.now(), boot_id=states.boot_id(record.system))
         return
-    record.write("not clean", world.now(), message=" ".join(one.why for one in report.left))
-
-
-def _left(work: Return) -> tuple[Left, ...]:
-    """Return what still differs, which is nothing once the last look found nothing."""
-    if work.last.is_empty:
-        return ()
-    title = _("The frozen home")
-    named = _reasons(
-        title, {one.path: one for one in (*work.problems, *work.last.problems)}.values()
-    )
-    rest = work.last.count - sum(one.files for one in named)
-    return (*named, Left("", title, rest, "")) if rest > 0 else named
-
-
-def _with_removed(report: Report, removal: Removal) -> Report:
-    """Add what was deleted after the sign-in was free again."""
-    done = msgspec.structs.replace(report, removed_files=removal.files, removed_size=removal.size)
-    if not removal.problems:
-        return done
-    return msgspec.structs.replace(
-        done,
-        state="residue",
-        exit_code=EXIT_CODES["residue"],
-        left=(*done.left, *_reasons(_("What was removed from the home"), removal.problems)),
-        alarms=tuple(dict.fromkeys((*done.alarms, *_alarms(removal.problems)))),
-    )
-
-
-def _reasons(title: str, problems: Iterable[Problem]) -> tuple[Left, ...]:
-    """Return one entry for each reason; no names, as the report may be published."""
-    counts = Counter(problem.words for problem in problems)
-    return tuple(Left("", title, count, why) for why, count in counts.items())
-
-
-def _alarms(problems: Iterable[Problem]) -> tuple[str, ...]:
-    words = problem(b"", errno.EPERM, locked=True).words
-    count = sum(one.words == words for one in problems)
-    if not count:
-        return ()
-    sentence = _n(
-        "{count} entry was locked against changes, which only an administrator can do. Find out "
-        "who did it, and unlock it with chattr.",
-        "{count} entries were locked against changes, which only an administrator can do. Find "
-        "out who did it, and unlock them with chattr.",
-        count,
-    )
-    return (sentence.format(count=count),)
-
-
-def _timed(report: Report, started: datetime, finished: datetime) -> Report:
-    return msgspec.structs.replace(
-        report,
-        seconds=round((finished - started).total_seconds(), 3),
-        started=started.isoformat(timespec="seconds"),
-        finished=finished.isoformat(timespec="seconds"),
-    )
-
-
-def _untouched(name: str) -> Report:
-    words = _("{name} is thawed, so nothing was changed. Freeze it again when you are done.")
-    message = words.format(name=name)
-    return Report(state="preview", exit_code=EXIT_CODES["preview"], message=message, account=name)
+    whys = [one.why for one in report.left] + [one.why for one in report.places]
+    message = " ".join(dict.fromkeys(why for why in whys if why))
+    record.write("not clean", world.now(), message=message)

@@ -9,7 +9,7 @@ from privacykit.errors import BusyError
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.machine import mounts
-from privacykit.wipe.machine.quarantine import Quarantine
+from privacykit.wipe.machine.quarantine import WHOLE, Quarantine
 from privacykit.wipe.machine.ways import Frozen, Name
 from privacykit.wipe.progress import Cancelled, Progress
 from privacykit.wipe.tree import Tree
@@ -69,7 +69,7 @@ class Overlay:
             raise BusyError(_("The session's layer is still attached over the home."))
         vault = linux.opened(linux.open_folder(frozen.vault))
         with vault as folder, suppress(FileNotFoundError):
-            quarantine.take(folder, _LAYER.encode(), b"")
+            quarantine.take(folder, _LAYER.encode(), WHOLE)
         _fresh(home, layer)
 
     def make_room(self, frozen: Frozen) -> None:

@@ -23,6 +23,8 @@ from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.tree import Removal, Tree
 
 FOLDER = "quarantine"
+WHOLE = b""
+"""The path of what stood for the home as a whole: a layer over it, or its subvolume."""
 _INDEX = ".index"
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
 

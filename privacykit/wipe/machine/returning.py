@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from privacykit.errors import AgainError
-from privacykit.wipe import linux
+from privacykit.i18n import _
+from privacykit.wipe import linux, programs
 from privacykit.wipe.baseline import compare as comparing
 from privacykit.wipe.baseline import restore as restoring
 from privacykit.wipe.baseline.compare import Differences
@@ -60,16 +61,22 @@ class Return:
         self._end_everything()
         self._with_room(self._bring_back)
         self.places = self._clear_places()
-        while self._end_everything() or not self.last.is_empty:
-            if self.looks >= LOOKS:
-                break
-            self._mend()
-        self.places = self._clear_places()
+        self._settle()
         if self.last.is_empty and self.last.stale:
             self._restore(self.last)
         if self.manifest is not before and self.way.name != "btrfs":
             self.record.save(self.manifest)
         self._sync()
+
+    def _settle(self) -> None:
+        """Mend until nothing stirs any more and nothing differs, or it is clear that it will."""
+        for _round in range(LOOKS):
+            if not self._end_everything() and self.last.is_empty:
+                return
+            self._mend()
+            self.places = self._clear_places()
+        if self._end_everything():
+            raise programs.busy(self.ended or {_("another program")})
 
     def _end_everything(self) -> bool:
         """End what runs and take off what is attached; tell whether there was anything."""
