@@ -28,6 +28,7 @@ from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.report import Place
 from tests.real import disks
+from tests.real.apart import apart
 from tests.unit.machines import (
     HERE,
     NAME,
@@ -669,3 +670,20 @@ def test_a_thawed_home_is_left_alone_until_it_is_restored(tmp_path: Path) -> Non
     one.begin()
     with pytest.raises(BusyError, match="signed in"):
         sessions.restore(one.system, NAME, HERE)
+
+
+@pytest.mark.parametrize("where", ["inside", "over"])
+@every_way
+def test_a_drive_that_never_answers_is_taken_off(tmp_path: Path, way: str, where: str) -> None:
+    @apart(30)
+    def live() -> None:
+        one = patron(tmp_path, way)
+        before = seen(one.home)
+        one.freeze()
+        one.begin()
+        point = one.home / "Documents" if where == "inside" else one.home
+        with suppress(OSError), disks.silent(point):
+            assert one.end().is_clean
+        assert seen(one.home) == before
+
+    live()

@@ -14,18 +14,20 @@ import pytest
 from privacykit.errors import BusyError, CancelledError
 from privacykit.wipe import programs
 from privacykit.wipe.machine import people
+from privacykit.wipe.machine.people import Person
 from privacykit.wipe.policy import Programs
-from tests.unit.machines import UID, needs_root, own_processes, running
+from tests.unit.machines import NAME, UID, computer, needs_root, own_processes, running
 from tests.unit.wiping import refusing
 
 FOREVER = "sleep", "1000"
+WHO = Person(UID)
 
 
 def end(
     choice: Programs | None = None, *, cancelled: bool = False, whole_system: bool = False
 ) -> tuple[str, ...]:
     return people.end_all(
-        UID,
+        WHO,
         own_processes,
         choice or Programs(seconds=0),
         whole_system=whole_system,
@@ -50,7 +52,7 @@ def shell(script: str) -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
 
 def test_with_nobody_there_is_nothing_to_do() -> None:
     assert end() == ()
-    assert people.started_us(UID) == ()
+    assert people.started_us(WHO) == ()
 
 
 @needs_root
@@ -110,6 +112,25 @@ def test_any_of_the_four_user_ids_is_enough(kind: str) -> None:
 
 
 @needs_root
+def test_containers_that_run_under_numbers_lent_to_the_account_are_ended_too(
+    tmp_path: Path,
+) -> None:
+    system = computer(tmp_path / "root")
+    account = system.account(NAME)
+    assert people.person(system, account) == WHO
+    lent = 3_000_000_000
+    system.at("/etc/subuid").write_text(
+        f"{NAME}:{lent}:10\nother:{lent + 20}:10\n{UID}:{lent + 40}:10\n{NAME}:0:65536\n{NAME}:much:9\n?\n"
+    )
+    who = people.person(system, account)
+    assert who == Person(UID, (range(lent, lent + 10), range(lent + 40, lent + 50)))
+    with subprocess.Popen(FOREVER, user=lent + 7) as inside:
+        assert not people.everyone(WHO, own_processes)
+        assert [one.pid for one in people.everyone(who, own_processes)] == [inside.pid]
+        inside.kill()
+
+
+@needs_root
 def test_with_a_policy_that_ends_none_the_open_ones_are_named() -> None:
     with running(*FOREVER) as one:
         with pytest.raises(BusyError, match="sleep"):
@@ -126,7 +147,7 @@ def test_a_person_may_stop_the_waiting() -> None:
 
 def of_the_patron() -> list[psutil.Process]:
     """Return what runs as the account: only a test ever starts anything as that one."""
-    return [one for one in psutil.process_iter() if people._is_of(one, UID)]
+    return [one for one in psutil.process_iter() if people._is_of(one, WHO)]
 
 
 CHAIN = f"""
@@ -161,27 +182,27 @@ def test_all_of_the_system_or_of_those_who_started_us_is_never_killed(
 ) -> None:
     monkeypatch.setattr(people, "FIRST_PERSON", max(1000, os.getuid()))
     monkeypatch.setattr(subprocess, "run", lambda *_words, **_options: pytest.fail("killed"))
-    people._kill_at_once(uid)
+    people._kill_at_once(Person(uid))
 
 
 def test_where_nobody_can_become_the_account_nothing_happens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(subprocess, "run", refusing(1))
-    people._kill_at_once(UID)
+    people._kill_at_once(WHO)
 
 
 def test_what_started_this_program_is_spared_but_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BusyError, match="Still open"):
         people.end_all(
-            os.getuid(),
+            Person(os.getuid()),
             lambda: [psutil.Process(), *psutil.Process().parents()],
             Programs(),
             progress=lambda *_step: None,
             cancelled=lambda: False,
         )
     monkeypatch.setattr(psutil.Process, "parents", _gone)
-    assert people.started_us(os.getuid()) == ()
+    assert people.started_us(Person(os.getuid())) == ()
 
 
 def _gone(process: psutil.Process) -> list[psutil.Process]:
@@ -192,10 +213,10 @@ def test_one_that_is_gone_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
     with subprocess.Popen(["true"]) as child:
         gone = psutil.Process(child.pid)
         child.wait()
-    assert not people._is_of(gone, os.getuid())
+    assert not people._is_of(gone, Person(os.getuid()))
     assert people._name(gone) == "another program"
     monkeypatch.setattr(Path, "read_bytes", lambda _path: b"Name:\tkernel thread\n")
-    assert not people._is_of(psutil.Process(), os.getuid())
+    assert not people._is_of(psutil.Process(), Person(os.getuid()))
 
 
 # What systemd does

@@ -53,7 +53,8 @@ def _need_unused(record: Record, account: Account, world: World) -> None:
             "Clean it up first: privacykit baseline restore --account {name}"
         )
         raise BusyError(words.format(name=account.name))
-    if people.everyone(account.uid, world.processes) or mounts.layers(account.home):
+    who = people.person(record.system, account)
+    if people.everyone(who, world.processes) or mounts.layers(account.home):
         raise record.signed_in()
 
 

@@ -4,45 +4,73 @@ import os
 import re
 import subprocess
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from privacykit.i18n import _
 from privacykit.wipe import programs
-from privacykit.wipe.places import FIRST_PERSON
+from privacykit.wipe.machine.system import System
+from privacykit.wipe.places import FIRST_PERSON, Account
 from privacykit.wipe.policy import Programs
 from privacykit.wipe.problems import escape
 from privacykit.wipe.programs import GONE, Processes
 from privacykit.wipe.progress import Cancelled, Progress
 
 ROUNDS = 5
+LENT_FROM = 1 << 16
+"""Below are the numbers of the system, of people and of nobody."""
 INSTALLED = tuple(map(Path, ("/bin", "/lib", "/opt", "/sbin", "/snap", "/usr")))
 SYSTEMD, GROUPS = Path("/run/systemd/system"), Path("/sys/fs/cgroup")
 _SECONDS = 30
 """How long systemd may take to end an account's services."""
+_LENT = re.compile(r"([^:]+):(\d{1,10}):(\d{1,10})", re.ASCII)
 _KILL_ALL = "/bin/sh", "-c", "kill -s KILL -- -1"
 """What the account is allowed to signal is its own, so this is only ever run as the account."""
 _UIDS = re.compile(rb"^Uid:(.*)$", re.MULTILINE)
 _SLICE = "user.slice/user-{uid}.slice"
 
 
-def everyone(uid: int, processes: Processes) -> tuple[psutil.Process, ...]:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is ended: an account, and the user ids that containers of its own run under."""
+
+    uid: int
+    more: tuple[range, ...] = ()
+
+    def owns(self, uid: int) -> bool:
+        return uid == self.uid or any(uid in numbers for numbers in self.more)
+
+
+def person(system: System, account: Account) -> Person:
+    """Return the account with what subuid(5) lends it; never a number of the system or a person."""
+    try:
+        text = system.at("/etc/subuid").read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return Person(account.uid)
+    lent = [found.groups() for found in map(_LENT.fullmatch, text.splitlines()) if found]
+    names = {account.name, str(account.uid)}
+    numbers = [range(int(at), int(at) + int(count)) for name, at, count in lent if name in names]
+    return Person(account.uid, tuple(one for one in numbers if one.start >= LENT_FROM))
+
+
+def everyone(who: Person, processes: Processes) -> tuple[psutil.Process, ...]:
     """Return all that runs with the rights of an account, but for this program and its starters."""
     spared = programs.ourselves()
-    return tuple(one for one in processes() if one.pid not in spared and _is_of(one, uid))
+    return tuple(one for one in processes() if one.pid not in spared and _is_of(one, who))
 
 
-def started_us(uid: int) -> tuple[str, ...]:
+def started_us(who: Person) -> tuple[str, ...]:
     """Return what runs as the account, but started this program, so that it cannot be ended."""
     with suppress(*GONE):
         above = psutil.Process().parents()
-        return tuple(sorted({_name(one) for one in above if _is_of(one, uid)}))
+        return tuple(sorted({_name(one) for one in above if _is_of(one, who)}))
     return ()
 
 
 def end_all(
-    uid: int,
+    who: Person,
     processes: Processes,
     choice: Programs,
     *,
@@ -59,30 +87,30 @@ def end_all(
     ended: set[str] = set()
     seconds = choice.seconds
     if whole_system and choice.end:
-        stop_services(uid)
+        stop_services(who.uid)
     for _round in range(ROUNDS if choice.end else 0):
-        found = everyone(uid, processes)
+        found = everyone(who, processes)
         progress(_("Closing programs"), 0, len(found))
         ended |= {_name(one) for one in found}
         programs.stop(list(found), seconds, cancelled)
         if whole_system:
-            _kill_at_once(uid)
+            _kill_at_once(who)
         seconds = 0
         if not found:
             break
-    if left := {_name(one) for one in everyone(uid, processes)} | {*started_us(uid)}:
+    if left := {_name(one) for one in everyone(who, processes)} | {*started_us(who)}:
         raise programs.busy(left)
     return tuple(sorted(ended))
 
 
-def _is_of(process: psutil.Process, uid: int) -> bool:
+def _is_of(process: psutil.Process, who: Person) -> bool:
     """Tell whether any of its four user ids is the account's; a dead one is no matter."""
     try:
         status = Path(f"/proc/{process.pid}/status").read_bytes()
         found = _UIDS.search(status)
         return (
             found is not None
-            and str(uid).encode() in found[1].split()
+            and any(who.owns(int(number)) for number in found[1].split())
             and process.status() != psutil.STATUS_ZOMBIE
         )
     except (OSError, *GONE):
@@ -101,12 +129,12 @@ def _name(process: psutil.Process) -> str:
     return _("another program")
 
 
-def _kill_at_once(uid: int) -> None:
+def _kill_at_once(who: Person) -> None:
     """Let the kernel kill all of a person's in one step, also what is never there when we look."""
-    if uid < FIRST_PERSON or started_us(uid):
+    if who.uid < FIRST_PERSON or started_us(who):
         return
     with suppress(OSError):
-        subprocess.run(_KILL_ALL, user=uid, extra_groups=(), capture_output=True, check=False)
+        subprocess.run(_KILL_ALL, user=who.uid, extra_groups=(), capture_output=True, check=False)
 
 
 def stop_services(uid: int) -> None:

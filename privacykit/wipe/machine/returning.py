@@ -80,16 +80,16 @@ class Return:
 
     def _end_everything(self) -> bool:
         """End what runs and take off what is attached; tell whether there was anything."""
-        uid, home = self.frozen.account.uid, self.frozen.account.home
+        system, account = self.record.system, self.frozen.account
         ended = people.end_all(
-            uid,
+            people.person(system, account),
             self.world.processes,
             self.policy.programs,
-            whole_system=self.record.system.is_running,
+            whole_system=system.is_running,
             progress=self.progress,
             cancelled=self.cancelled,
         )
-        places = (home, self.record.system.at(f"/run/user/{uid}"))
+        places = (account.home, system.at(f"/run/user/{account.uid}"))
         gone = mounts.detach(places, keep=places)
         self.ended |= {*ended}
         return bool(ended or gone)
