@@ -199,11 +199,12 @@ def _read(path: Path) -> bytes:
         raise BaselineError(words.format(path=escape(os.fsencode(path)))) from None
     except OSError as error:
         raise _damaged(path) from error
-    with os.fdopen(handle, "rb") as file:
+    with linux.opened(handle):
         info = os.fstat(handle)
         if not stat.S_ISREG(info.st_mode) or info.st_uid != os.geteuid() or info.st_mode & 0o077:
             raise _damaged(path)
-        return file.read()
+        with open(handle, "rb", closefd=False) as file:
+            return file.read()
 
 
 def _write(path: Path, text: bytes) -> None:

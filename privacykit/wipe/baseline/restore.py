@@ -127,7 +127,7 @@ class _Restoring:
             self._note(path, error)
             return
         with linux.opened(handle), self._noted(handle, path, b"."):
-            if path not in self._touched:
+            if path not in self._touched and self._work.is_recorded(path):
                 self._touched.add(path)
                 writing.lock(handle)
             deed(handle)

@@ -50,13 +50,6 @@ class Store:
     def sync(self) -> None:
         linux.sync(self._folder)
 
-    def size(self, content: bytes) -> int:
-        """Return the size of what is stored, -1 if there is nothing."""
-        try:
-            return marks.look(self._folder, path(content)).st_size
-        except FileNotFoundError:
-            return -1
-
     def put(self, source: int, content: bytes, cancelled: Cancelled) -> bool:
         """Store an open file, of which `content` is the hash; tell whether it still is.
 

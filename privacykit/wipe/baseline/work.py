@@ -41,6 +41,10 @@ class Work:
             for name in names
         )
 
+    def is_recorded(self, path: bytes) -> bool:
+        """Tell whether a folder is part of the baseline; one that holds what is kept may not be."""
+        return path in self._manifest.folders
+
     def folder(self, path: bytes) -> Folder:
         """Return a recorded folder, to be changed as the home changes."""
         if path not in self._folders:
@@ -55,7 +59,7 @@ class Work:
         return self._manifest.replaced(self._folders)
 
     def _note(self, path: bytes, entry: Entry) -> None:
-        if path in self._manifest.folders:
+        if self.is_recorded(path):
             self.folder(path).own = entry
             return
         above, _slash, name = path.rpartition(b"/")
