@@ -120,7 +120,8 @@ def test_containers_that_run_under_numbers_lent_to_the_account_are_ended_too(
     assert people.person(system, account) == WHO
     lent = 3_000_000_000
     system.at("/etc/subuid").write_text(
-        f"{NAME}:{lent}:10\nother:{lent + 20}:10\n{UID}:{lent + 40}:10\n{NAME}:0:65536\n{NAME}:much:9\n?\n"
+        f"{NAME}:{lent}:10\nother:{lent + 20}:10\n{UID}:{lent + 40}:10\n"
+        f"{NAME}:0:65536\n{NAME}:much:9\n?\n"
     )
     who = people.person(system, account)
     assert who == Person(UID, (range(lent, lent + 10), range(lent + 40, lent + 50)))

@@ -47,6 +47,10 @@ class Return:
     problems: tuple[Problem, ...] = ()
     places: tuple[Place, ...] = ()
     last: Differences = field(init=False)
+    loaded: Manifest = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaded = self.manifest
 
     @property
     def is_clean(self) -> bool:
@@ -57,16 +61,23 @@ class Return:
 
         Raises BusyError, AgainError, BaselineError, CancelledError, OSError.
         """
-        before = self.manifest
         self._end_everything()
         self._with_room(self._bring_back)
         self.places = self._clear_places()
         self._settle()
+        if self.way.name != "btrfs":
+            self._keep_marks()
+        self._sync()
+
+    def _keep_marks(self) -> None:
+        """Write down the marks of what was made anew, so that the next look trusts them.
+
+        A snapshot comes back with the marks it was frozen with.
+        """
         if self.last.is_empty and self.last.stale:
             self._restore(self.last)
-        if self.manifest is not before and self.way.name != "btrfs":
+        if self.manifest is not self.loaded:
             self.record.save(self.manifest)
-        self._sync()
 
     def _settle(self) -> None:
         """Mend until nothing stirs any more and nothing differs, or it is clear that it will."""
