@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from privacykit.errors import BusyError
 from privacykit.wipe import linux
@@ -61,10 +63,19 @@ def test_where_nothing_is_attached_nothing_is_done(home: Path) -> None:
     assert mounts.detach([home, Path("/nowhere")]) == ()
 
 
+@given(path=st.lists(st.binary(min_size=1), min_size=1).map(b"/".join))
+def test_any_path_is_read_as_the_kernel_writes_it(path: bytes) -> None:
+    path = b"/" + path.replace(b"\0", b"0")
+    written = b"".join(b"\\%03o" % byte if byte in b" \t\n\\#" else bytes([byte]) for byte in path)
+    line = b"7 1 0:1 / " + written + b" rw - tmpfs memory rw"
+    assert mounts._mount(line).path == path
+
+
 @needs_root
 @in_own_mounts
 def test_all_is_taken_off_and_what_was_attached_is_unharmed(home: Path) -> None:
     mount("--bind", home.parent / "other", home / "d")
+    assert not os.path.ismount(home / "d"), "the naive twin does not see it"
     memory(home / "d")
     (home / "d/e").mkdir()
     memory(home / "d/e")

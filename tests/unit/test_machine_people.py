@@ -107,6 +107,8 @@ def test_any_of_the_four_user_ids_is_enough(kind: str) -> None:
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == b"ready\n"
+        naive = psutil.Process(child.pid).uids().real == UID
+        assert naive == (kind == "real"), "the naive twin knows of one only"
         assert len(end()) == 1
         assert is_gone(child)
 

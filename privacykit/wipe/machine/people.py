@@ -25,6 +25,7 @@ INSTALLED = tuple(map(Path, ("/bin", "/lib", "/opt", "/sbin", "/snap", "/usr")))
 SYSTEMD, GROUPS = Path("/run/systemd/system"), Path("/sys/fs/cgroup")
 _SECONDS = 30
 """How long systemd may take to end an account's services."""
+_NOGROUP = 65_534
 _LENT = re.compile(r"([^:]+):(\d{1,10}):(\d{1,10})", re.ASCII)
 _KILL_ALL = "/bin/sh", "-c", "kill -s KILL -- -1"
 """What the account is allowed to signal is its own, so this is only ever run as the account."""
@@ -134,7 +135,15 @@ def _kill_at_once(who: Person) -> None:
     if who.uid < FIRST_PERSON or started_us(who):
         return
     with suppress(OSError):
-        subprocess.run(_KILL_ALL, user=who.uid, extra_groups=(), capture_output=True, check=False)
+        subprocess.run(
+            _KILL_ALL,
+            env={},
+            user=who.uid,
+            group=_NOGROUP,
+            extra_groups=(),
+            capture_output=True,
+            check=False,
+        )
 
 
 def stop_services(uid: int) -> None:

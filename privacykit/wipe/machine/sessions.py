@@ -13,7 +13,7 @@ from privacykit.wipe.machine.ending import end, finish, restore
 from privacykit.wipe.machine.freezing import freeze
 from privacykit.wipe.machine.records import HERE, Record, in_words
 from privacykit.wipe.machine.state import Condition
-from privacykit.wipe.machine.system import System
+from privacykit.wipe.machine.system import System, need_root
 from privacykit.wipe.places import World
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 
@@ -54,6 +54,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 
 def status(system: System, name: str) -> Status:
     """Return it. Raises BaselineError if the account is not frozen, or the baseline is damaged."""
+    need_root()
     record = Record(system, name)
     record.need_frozen()
     header, state = record.manifest().header, record.state
