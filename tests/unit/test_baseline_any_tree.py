@@ -96,7 +96,7 @@ def change(home: bytes, path: bytes, kind: str, how: bytes) -> None:
     elif kind == "remove":
         naive.remove(Path(os.fsdecode(path))) if os.path.isdir(path) else os.unlink(path)  # noqa: PTH108, PTH112
     else:
-        golden.forge(Path(os.fsdecode(path)), os.fsdecode(how))
+        golden.forge(Path(os.fsdecode(path)), "evil")
 
 
 @settings(
