@@ -15,7 +15,6 @@ from pathlib import Path
 from privacykit.errors import PrivacykitError
 from privacykit.wipe import linux
 from privacykit.wipe.machine.quarantine import Quarantine
-from privacykit.wipe.tree import Tree
 from tests.real.frozen import Frozen
 
 MANY, DEPTH, DESCRIPTORS = 1_000_000, 20_000, 64
@@ -56,27 +55,20 @@ LAY: dict[str, Callable[[Path], None]] = {"crowd": lay_crowd, "pit": lay_pit}
 def main(kind: str, where: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
     peaks, frozen = Peaks(), Frozen(Path(where)).lay()
-    desktop, wrong = frozen.home / "Desktop", []
+    desktop = frozen.home / "Desktop"
     LAY[kind](desktop)
     with peaks.of("compare"):
         assert not frozen.differences().is_empty
-    with peaks.of("restore and remove"):
-        frozen.bring_back()
-    wrong += frozen.wrong()
-    LAY[kind](desktop)
-    with Quarantine(frozen.vault, frozen.home) as quarantine:
-        with peaks.of("restore and quarantine"):
-            frozen.bring_back(quarantine)
-        wrong += frozen.wrong()
-        with peaks.of("emptying the quarantine"):
-            quarantine.empty()
-    wrong += [str(path) for path in (frozen.vault / "quarantine").iterdir()]
-    LAY[kind](desktop)
     if kind == "pit":
         with peaks.of("freeze"), suppress(PrivacykitError):
-            frozen.freeze()
-    with peaks.of("remove"), Tree(frozen.home) as tree:
-        tree.remove(b"Desktop")
+            frozen.store()
+    with Quarantine(frozen.vault, frozen.home) as quarantine:
+        with peaks.of("restore"):
+            frozen.bring_back(quarantine)
+        wrong = frozen.wrong()
+        with peaks.of("removal"):
+            quarantine.empty()
+    wrong += [str(path) for path in (frozen.vault / "quarantine").iterdir()]
     sys.stdout.write(json.dumps({"peaks": peaks, "wrong": wrong}))
 
 

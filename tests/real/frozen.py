@@ -16,7 +16,6 @@ from privacykit.wipe.progress import never, silent
 from tests.real import golden
 from tests.real.golden import PATRON, Seen
 
-QUIET = {"progress": silent, "cancelled": never}
 KEEP_NOTHING = keeper(())
 
 
@@ -50,13 +49,16 @@ class Frozen:
         return self.freeze()
 
     def freeze(self) -> "Frozen":
-        self.vault.mkdir(mode=0o700)
-        account = Account("patron", PATRON, PATRON, self.home)
-        self.manifest = freezing.freeze(
-            account, self.vault, self._header(), keep=KEEP_NOTHING, **QUIET
-        )
+        self.store()
         self.before = golden.record(self.home)
         return self
+
+    def store(self) -> None:
+        self.vault.mkdir(mode=0o700, exist_ok=True)
+        account = Account("patron", PATRON, PATRON, self.home)
+        self.manifest = freezing.freeze(
+            account, self.vault, self._header(), keep=KEEP_NOTHING, progress=silent, cancelled=never
+        )
 
     def _header(self) -> Header:
         return Header(
@@ -76,7 +78,12 @@ class Frozen:
 
     def differences(self, *, thorough: bool = False) -> Differences:
         return comparing.compare(
-            self.home, self.manifest, keep=KEEP_NOTHING, thorough=thorough, **QUIET
+            self.home,
+            self.manifest,
+            keep=KEEP_NOTHING,
+            thorough=thorough,
+            progress=silent,
+            cancelled=never,
         )
 
     def bring_back(self, out: Out | None = None) -> Restored:
@@ -86,7 +93,8 @@ class Frozen:
             self.differences(),
             self.vault,
             out=out or Removing(self.home),
-            **QUIET,
+            progress=silent,
+            cancelled=never,
         )
         self.manifest = restored.manifest
         return restored

@@ -144,6 +144,13 @@ def _own(home: Path, uid: int) -> None:
 # What a patron does
 
 
+TRACES = (
+    ".config/browser/profile/history",
+    ".config/autostart/evil.desktop",
+    "Downloads/thesis.odt",
+)
+
+
 def use(home: Path, mark: str) -> None:
     """Do as the patron whatever a session or malice may do, leaving the mark in every form."""
     _write_traces(home, mark)

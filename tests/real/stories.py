@@ -52,7 +52,7 @@ def repair(computer: Computer, _counter: Counter | None = None) -> None:
 def use(computer: Computer) -> None:
     sessions.begin(computer.system, NAME, world=computer.world)
     golden.use(computer.home, MARK)
-    computer.sync()
+    computer.settle()
 
 
 def live_a_session(computer: Computer, counter: Counter) -> None:
@@ -60,7 +60,7 @@ def live_a_session(computer: Computer, counter: Counter) -> None:
     sessions.begin(computer.system, NAME, world=computer.world)
     counter.armed = False
     golden.use(computer.home, MARK)
-    computer.sync()
+    computer.settle()
     counter.armed = True
     end(computer)
 
@@ -126,12 +126,16 @@ def unlike(computer: Computer) -> Iterator[str]:
         yield f"left: {hit}"
 
 
-def gate_lies(computer: Computer) -> Iterator[str]:
-    """Tell where the next patron is let into a home that is not clean."""
-    condition = state.read(computer.system.record(NAME)).condition
-    if condition in {"in use", "thawed"} or sessions.gate(computer.system, NAME):
+def gate_lies(computer: Computer, is_new_start: bool) -> Iterator[str]:
+    """Tell where a patron is let into a home that is neither clean nor, as yet, their own."""
+    if sessions.gate(computer.system, NAME):
         return
-    if not is_home(computer) or residue.search([computer.home], [MARK]):
+    condition = state.read(computer.system.record(NAME)).condition
+    if condition == "in use" and not is_new_start:
+        there = {(computer.home / name).exists() for name in golden.TRACES}
+        if len(there) > 1:
+            yield "a patron may sign in while the home is being brought back"
+    elif not is_home(computer) or residue.search([computer.home], [MARK]):
         yield "the next patron may sign in, but the home is not clean"
 
 
@@ -164,8 +168,7 @@ def settled(computer: Computer) -> Iterator[str]:
 
 
 def after_a_session(computer: Computer, is_new_start: bool) -> Iterator[str]:
-    if is_new_start and sessions.gate(computer.system, NAME) == "":
-        yield from gate_lies(computer)
+    yield from gate_lies(computer, is_new_start)
     yield from trying(finish if is_new_start else end, computer)
     yield from settled(computer)
 

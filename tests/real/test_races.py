@@ -141,7 +141,7 @@ def test_nothing_of_somebody_else_is_frozen(frozen: Frozen) -> None:
     with swapping(frozen.home):
         for _trial in range(40):
             with suppress(PrivacykitError):
-                frozen.freeze()
+                frozen.store()
             assert not has_theirs(frozen.vault)
             shutil.rmtree(frozen.vault)
 
