@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.baseline.looking import Found, Look
 from privacykit.wipe.baseline.manifest import Entry, Manifest
 from privacykit.wipe.pair import in_two
-from privacykit.wipe.policy import Keeper
 from privacykit.wipe.problems import Problem
 from privacykit.wipe.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from privacykit.wipe.policy import Keeper
 
 WORTH_TWO = 200_000
 """Bytes of a manifest from which a second process is quicker."""
@@ -44,7 +47,7 @@ def compare(
     home: Path,
     manifest: Manifest,
     *,
-    keep: Keeper,
+    keep: "Keeper",
     thorough: bool = False,
     progress: Progress,
     cancelled: Cancelled,

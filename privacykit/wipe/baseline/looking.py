@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,9 +12,11 @@ from privacykit.errors import CancelledError
 from privacykit.wipe import linux
 from privacykit.wipe.baseline import marks
 from privacykit.wipe.baseline.manifest import Entry, Folder, Manifest
-from privacykit.wipe.policy import Keeper
 from privacykit.wipe.problems import Problem, problem
 from privacykit.wipe.progress import Cancelled
+
+if TYPE_CHECKING:
+    from privacykit.wipe.policy import Keeper
 
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _LOST = frozenset({*_GONE, errno.ESTALE, errno.ENXIO})
@@ -37,7 +40,7 @@ class Look:
         self,
         top: int,
         manifest: Manifest,
-        keep: Keeper,
+        keep: "Keeper",
         mounted: frozenset[bytes],
         cancelled: Cancelled,
         *,
