@@ -188,8 +188,9 @@ def test_a_thawed_home_is_left_alone_until_it_is_restored(tmp_path: Path) -> Non
     assert seen(one.home) == before
     assert one.state.condition == "clean"
     one.begin()
-    with pytest.raises(BusyError, match="signed in"):
+    with running("sleep", "1000"), pytest.raises(BusyError, match="signed in"):
         sessions.restore(one.system, NAME, HERE)
+    assert sessions.restore(one.system, NAME, HERE).is_clean
 
 
 @pytest.mark.parametrize("where", ["inside", "over"])

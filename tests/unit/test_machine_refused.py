@@ -159,6 +159,28 @@ def test_without_a_policy_that_names_the_account_nothing_is_removed(tmp_path: Pa
     assert one.end(policy=one.policy).is_clean
 
 
+@pytest.mark.parametrize("way", ["overlay", "btrfs"])
+@in_own_mounts
+def test_a_policy_that_keeps_more_than_before_leaves_nothing_of_a_layer(
+    tmp_path: Path, way: str
+) -> None:
+    one = patron(tmp_path, way)
+    before = seen(one.home)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    write_policy(one.system, '[[keep]]\npath = "Forms"\nwhy = "to be filled in"\n')
+    assert one.end().is_clean
+    assert seen(one.home) == before
+    assert not list(one.vault.rglob("note"))
+    one.begin()
+    (one.home / "Forms").mkdir()
+    add(one.home)
+    assert one.end().is_clean
+    assert "Forms" in names(one.home)
+    assert "deep" not in names(one.home)
+
+
 @every_way
 @in_own_mounts
 def test_what_the_policy_keeps_stays_from_session_to_session(tmp_path: Path, way: str) -> None:

@@ -83,8 +83,10 @@ def test_a_policy_that_keeps_something_leaves_only_mending(tmp_path: Path) -> No
     assert ways.choose(policy("auto", "Documents/Forms"), home, vault).name == "in-place"
     with pytest.raises(BaselineError, match="keeps"):
         ways.choose(policy("overlay", "Documents/Forms"), home, vault)
-    assert ways.in_use("overlay", policy("auto", "Documents/Forms")).name == "in-place"
-    assert ways.in_use("overlay", policy()).name == "overlay"
+    for name in ("overlay", "btrfs"):
+        assert ways.to_begin(name, policy("auto", "Documents/Forms")).name == "in-place"
+        assert ways.to_begin(name, policy()).name == ways.to_end(name, policy()).name == name
+    assert ways.to_end("btrfs", policy("auto", "Documents/Forms")).name == "in-place"
 
 
 @in_own_mounts

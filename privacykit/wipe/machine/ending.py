@@ -7,7 +7,7 @@ import msgspec
 
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.wipe import plan
-from privacykit.wipe.machine import dropped, reporting, ways
+from privacykit.wipe.machine import dropped, people, reporting, ways
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.records import HERE, Record, in_words
@@ -50,10 +50,10 @@ def restore(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Report:
-    """Bring the home back now, also a thawed one; raise as `end` does."""
+    """Bring the home back now, also a thawed one; raise as `end` does, but end no program."""
     record = Record(system, name)
     record.need_frozen()
-    if record.is_in_use:
+    if people.everyone(people.person(system, system.account(name)), world.processes):
         raise record.signed_in()
     return _end(record, world, None, progress, cancelled)
 
@@ -139,7 +139,7 @@ def _work(
         record=record,
         manifest=manifest,
         frozen=frozen,
-        way=ways.in_use(manifest.header.way, policy),
+        way=ways.to_end(manifest.header.way, policy),
         policy=policy,
         world=world,
         thorough=_is_thorough(record, policy),

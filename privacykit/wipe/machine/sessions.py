@@ -128,7 +128,7 @@ def begin(system: System, name: str, *, world: World = HERE) -> None:
             record.write("in use", world.now(), boot_id=boot, sessions=number)
         if record.state.condition == "in use":
             manifest = record.manifest()
-            ways.in_use(manifest.header.way, record.policy()).begin(record.frozen(manifest))
+            ways.to_begin(manifest.header.way, record.policy()).begin(record.frozen(manifest))
 
 
 def gate(system: System, name: str) -> str:

@@ -84,9 +84,14 @@ def named(name: str) -> Way:
     return next(way for way in all_ways() if way.name == name)
 
 
-def in_use(name: str, policy: Policy) -> Way:
+def to_begin(name: str, policy: Policy) -> Way:
     """Return the way of a frozen home, unless by now the policy keeps what it would drop."""
     return InPlace() if policy.keep else named(name)
+
+
+def to_end(name: str, policy: Policy) -> Way:
+    """Return the same for the end; a layer goes in any case, as it may be a session's."""
+    return InPlace() if policy.keep and name == "btrfs" else named(name)
 
 
 def choose(policy: Policy, home: Path, vault: Path) -> Way:
