@@ -104,6 +104,17 @@ class Frozen:
         return differences(self.before, record(self.home))
 
 
+def small(folder: Path) -> Frozen:
+    """Freeze a home with three folders, three files and a link."""
+    frozen = Frozen(folder)
+    (frozen.home / "d/e/f").mkdir(parents=True)
+    (frozen.home / "d/one").write_bytes(b"1111")
+    (frozen.home / "d/e/two").write_bytes(b"2222")
+    (frozen.home / "top").write_bytes(b"top")
+    (frozen.home / "link").symlink_to("d")
+    return frozen.freeze()
+
+
 def after(calls: int) -> Cancelled:
     """Return what says stop from that call on."""
     left = iter(range(calls))

@@ -11,7 +11,7 @@ import pytest
 from privacykit.errors import AgainError, BaselineError, CancelledError
 from privacykit.wipe import linux
 from privacykit.wipe.baseline import freeze as freezing
-from privacykit.wipe.baseline import marks, secrets
+from privacykit.wipe.baseline import marks
 from privacykit.wipe.baseline.store import Store, path
 from tests.unit.baselining import Frozen, after
 from tests.unit.wiping import refusing
@@ -259,43 +259,3 @@ def test_what_is_changed_after_a_freeze_gets_another_stamp(tmp_path: Path, ahead
     marks.settle(newest + ahead)
     (tmp_path / "one").chmod(0o600)
     assert (tmp_path / "one").stat().st_ctime_ns > newest
-
-
-# Secrets
-
-
-def lay(home: Path, *names: str, size: int = 5) -> None:
-    for name in names:
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_bytes(b"x" * size)
-
-
-def test_secrets_are_named_by_kind_and_program(tmp_path: Path) -> None:
-    lay(
-        tmp_path,
-        ".mozilla/firefox/abc.default/logins.json",
-        ".mozilla/firefox/def.other/logins.json",
-        ".config/chromium/Default/Network/Cookies",
-        ".ssh/id_ed25519",
-        ".thunderbird/abc/ImapMail/host/INBOX",
-        ".config/google-chrome/Default/Sync Data/LevelDB/0.log",
-        ".bash_history",
-    )
-    found = " ".join(secrets.warnings(tmp_path))
-    for words in (
-        "Saved logins of Firefox",
-        "Cookies of Chromium",
-        "Keys of SSH",
-        "Mail of Thunderbird",
-        "signed in to Google Chrome",
-        "history of Bash",
-    ):
-        assert found.count(words) == 1
-
-
-def test_empty_files_and_what_a_link_leads_to_are_no_secrets(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    lay(home, ".netrc", size=0)
-    lay(tmp_path, "other/id_rsa")
-    (home / ".ssh").symlink_to("../other")
-    assert secrets.warnings(home) == ()

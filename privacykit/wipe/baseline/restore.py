@@ -115,7 +115,6 @@ class _Restoring:
             self._inside(path, partial(self._fill, path, names))
         for path in sorted(self._touched, reverse=True):
             self._inside(path, partial(self._hand_over, path))
-        self._store.sync()
         linux.sync(self._top)
         marks.settle(work.newest)
 
