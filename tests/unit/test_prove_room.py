@@ -46,14 +46,14 @@ def test_it_is_asked_and_heard(starts: Starts, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "asked").read_text())["name"] == request().name
 
 
-def test_a_line_that_comes_in_pieces_is_one(starts: Starts) -> None:
-    said = encode(Progressed("Searching", 1, 2))
-    script = (
-        f"import sys, time\nfor piece in ({said[:9]!r}, {said[9:]!r}):\n"
-        " sys.stdout.buffer.write(piece); sys.stdout.flush(); time.sleep(0.3)"
-    )
-    with starts(script) as room:
-        assert next(room.lines()) == Progressed("Searching", 1, 2)
+def test_a_line_that_comes_in_pieces_is_one(
+    starts: Starts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "_PIECE", 5)
+    said = encode(Progressed("Searching", 1, 2)) * 2
+    with starts(f"import sys; sys.stdout.buffer.write({said!r})") as room:
+        lines = room.lines()
+        assert [next(lines), next(lines)] == [Progressed("Searching", 1, 2)] * 2
 
 
 def test_one_that_ends_early_says_why(starts: Starts) -> None:
