@@ -23,7 +23,7 @@ POLICY = Policy(format=1, accounts=("proof-1",))
 
 @pytest.fixture
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
-    monkeypatch.setattr(methods, "ROOT", os.getuid())
+    monkeypatch.setattr(methods, "TRUSTED", {0, os.getuid()})
     return System(tmp_path)
 
 

@@ -67,7 +67,7 @@ def test_the_throwaway_account_takes_the_place_of_the_real_ones(beside: Path) ->
     asked = Spoken.asked
     file = beside / "policy.toml"
     file.write_text(asked.policy)
-    assert policies.load(file, {os.getuid()}).accounts == (asked.name,)
+    assert policies.load(file, {0, os.getuid()}).accounts == (asked.name,)
     assert not policies.account_problem(asked.name)
     assert (asked.apps, asked.method) == (("bash",), "traces")
     with pytest.raises(KeyError):

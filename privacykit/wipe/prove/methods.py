@@ -20,7 +20,7 @@ from privacykit.wipe.prove.certificate import Method
 from privacykit.wipe.prove.patron import Patron
 from privacykit.wipe.report import Report
 
-ROOT = 0
+TRUSTED = frozenset({0})
 _SECONDS = 600
 _REPORT = msgspec.json.Decoder(Report)
 
@@ -40,7 +40,7 @@ def write_policy(system: System, text: str) -> Policy:
 
 
 def _policy(system: System) -> Policy:
-    return policies.load(system.policy_file, {ROOT}, traces.load().ids())
+    return policies.load(system.policy_file, TRUSTED, traces.load().ids())
 
 
 def _freeze(system: System, account: Account, progress: Progress) -> None:
