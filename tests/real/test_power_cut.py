@@ -4,6 +4,7 @@ At each point the child dies, and then twice: the computer goes on (kill -9), or
 from what its disk held (power cut). Both times what follows must bring back the frozen home.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -111,6 +112,10 @@ def forgets_to_wait() -> None:
     linux.sync = lambda _folder: None  # type: ignore[assignment]
 
 
+def forgets_to_wait_for_files() -> None:
+    os.fsync = lambda fd: None
+
+
 def says_so_first() -> None:
     """Say that a home is clean, then clean it."""
     run = Return.run
@@ -125,20 +130,25 @@ def says_so_first() -> None:
 
 def trusts_the_marks() -> None:
     """Believe after a power cut what the marks of files say."""
-    ending._is_thorough = lambda record, policy: False  # noqa: ARG005
+    ending._is_thorough = lambda record, policy: False
 
 
 @pytest.mark.parametrize(
-    ("twin", "story"),
-    [(forgets_to_wait, SESSION), (says_so_first, SESSION), (trusts_the_marks, FORGED)],
+    ("twin", "way", "story"),
+    [
+        (forgets_to_wait, "in-place", SESSION),
+        (forgets_to_wait_for_files, "btrfs", SESSION),
+        (says_so_first, "in-place", SESSION),
+        (trusts_the_marks, "in-place", FORGED),
+    ],
 )
 def test_a_cut_does_catch_the_naive_twin(
-    tmp_path: Path, twin: Callable[[], None], story: Story
+    tmp_path: Path, twin: Callable[[], None], way: str, story: Story
 ) -> None:
     @apart(280)
     def attack() -> None:
         twin()
         with pytest.raises(AssertionError):
-            cut(tmp_path, "in-place", story, 20)
+            cut(tmp_path, way, story, 20)
 
     attack()
