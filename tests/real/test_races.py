@@ -58,8 +58,9 @@ def lay_trap(home: Path) -> None:
     """Exchange home/d for one in which much is to be removed and written."""
     fresh, old = lay_folder(home, NAMES[:10]), home.with_name("old")
     with suppress(FileNotFoundError):
-        (home / "d").rename(old)  # out of the swapper's reach
-        shutil.rmtree(old)
+        (home / "d").rename(old)  # out of the swapper's reach, but for a turn it has begun
+    while old.exists():
+        shutil.rmtree(old, ignore_errors=True)
     fresh.rename(home / "d")
 
 
