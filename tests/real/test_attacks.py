@@ -7,14 +7,13 @@ import stat
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from privacykit.errors import BaselineError
 from privacykit.wipe import linux
-from privacykit.wipe.tree import Tree
 from tests.real import disks, golden
 from tests.real.apart import apart, needs_root
 from tests.real.frozen import Frozen
@@ -148,60 +147,6 @@ def test_what_lies_under_a_mount_is_found_once_it_is_gone(tmp_path: Path) -> Non
         assert frozen.wrong() == []
 
     attack()
-
-
-@contextmanager
-def silent_inside(folder: Path, *, is_folder: bool) -> Iterator[Path]:
-    """Attach something in folder/home/d that never answers, and yield the home."""
-    home = folder / "home"
-    point = home / "d/inside"
-    point.parent.mkdir(parents=True, exist_ok=True)
-    point.mkdir() if is_folder else point.touch()
-    with disks.silent(point):
-        yield home
-
-
-@pytest.mark.parametrize("is_folder", [True, False])
-def test_a_mount_that_never_answers_does_not_keep_the_removal(
-    tmp_path: Path, *, is_folder: bool
-) -> None:
-    @apart(10)
-    def attack() -> None:
-        with silent_inside(tmp_path, is_folder=is_folder) as home, Tree(home) as tree:
-            assert list(tree.find(b"d/*/*")) == []
-            assert list(tree.find(b"d/inside/*")) == []
-            tree.find(b"d/inside")
-            tree.measure(b"d")
-            assert [one.path for one in tree.remove(b"d").problems] == [b"d/inside"]
-
-    attack()
-
-
-@pytest.mark.parametrize("is_folder", [True, False])
-def test_a_mount_that_never_answers_does_not_keep_the_home(
-    tmp_path: Path, *, is_folder: bool
-) -> None:
-    @apart(20)
-    def attack() -> None:
-        frozen = Frozen(tmp_path).lay()
-        with silent_inside(tmp_path, is_folder=is_folder):
-            assert not frozen.differences().is_empty
-            frozen.bring_back()
-            assert not frozen.differences().is_empty
-        frozen.bring_back()
-        assert frozen.wrong() == []
-
-    attack()
-
-
-def test_a_mount_that_never_answers_does_keep_the_naive_twin(tmp_path: Path) -> None:
-    @apart(1)
-    def attack() -> None:
-        with silent_inside(tmp_path, is_folder=True) as home:
-            naive.remove(home)
-
-    with pytest.raises(pytest.fail.Exception, match="not done"):
-        attack()
 
 
 # Locks and attributes
