@@ -34,11 +34,11 @@ def baseline() -> click.Group:
         ("restore", _restore, _("Bring the home back now, and look at it again."), [json]),
         ("thaw", _thaw, _("Let staff change the home until it is frozen again."), []),
     ):
-        params = [_account(required=True), *options]
+        params: list[click.Parameter] = [_account(required=True), *options]
         group.add_command(click.Command(name, callback=callback, help=meaning, params=params))
     status = _("Tell what is frozen and whether it is clean. Ends with 1 if it is not.")
-    params = [_account(required=False)]
-    group.add_command(click.Command("status", callback=_status, help=status, params=params))
+    only = _account(required=False)
+    group.add_command(click.Command("status", callback=_status, help=status, params=[only]))
     return group
 
 

@@ -71,8 +71,10 @@ def _verdict(done: Report) -> Iterator[str]:
 
 def _places(places: tuple[Place, ...]) -> Iterator[str]:
     for place in places:
-        if place.state == "residue":
+        if place.why:
             yield f"  {place.title}: {place.why}"
+        elif place.state == "residue":
+            yield "  " + _("{title}: {count} left.").format(title=place.title, count=place.left)
         elif place.removed:
             yield "  " + _("{title}: {count} removed.").format(
                 title=place.title, count=place.removed

@@ -165,7 +165,7 @@ class Return:
         self.looks = 0
 
     def _clear_places(self) -> tuple[Place, ...]:
-        return leftovers.clear(
+        cleared = leftovers.clear(
             self.record.system,
             self.frozen.account,
             self.policy.machine,
@@ -173,6 +173,7 @@ class Return:
             progress=self.progress,
             cancelled=self.cancelled,
         )
+        return leftovers.joined(self.places, cleared)
 
     def _keeper(self) -> Keeper:
         return keeper([one.path.encode() for one in self.policy.keep])
