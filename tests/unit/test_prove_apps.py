@@ -135,6 +135,15 @@ def test_a_thumbnail_is_known_by_the_name_made_from_its_address(patron: Watched)
     assert app("thumbnails").plant(patron, "m-other") != (name,)
 
 
+@pytest.mark.parametrize(("kept", "tries"), [(True, 1), (False, 3)])
+def test_a_list_that_another_program_wrote_over_is_written_again(
+    patron: Watched, monkeypatch: pytest.MonkeyPatch, tries: int, *, kept: bool
+) -> None:
+    monkeypatch.setattr(Watched, "kept", lambda *_words: kept)
+    app("recent").plant(patron, MARK)
+    assert sum("-c" in command for command in patron.ran) == tries
+
+
 def test_a_print_job_is_held_on_a_queue_that_leads_nowhere(
     patron: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
