@@ -71,7 +71,7 @@ def _verdict(done: Report) -> Iterator[str]:
 
 def _places(places: tuple[Place, ...]) -> Iterator[str]:
     for place in places:
-        if place.why:
+        if place.why and place.id != "drives":
             yield f"  {place.title}: {place.why}"
         elif place.state == "residue":
             yield "  " + _("{title}: {count} left.").format(title=place.title, count=place.left)

@@ -11,7 +11,7 @@ from privacykit.i18n import _, _n
 from privacykit.wipe.machine.dropped import Dropped
 from privacykit.wipe.machine.returning import Return
 from privacykit.wipe.problems import Problem, problem
-from privacykit.wipe.report import EXIT_CODES, Kept, Left, Report, State
+from privacykit.wipe.report import EXIT_CODES, Kept, Left, Place, Report, State
 from privacykit.wipe.tree import Removal
 
 
@@ -27,11 +27,16 @@ def first(work: Return) -> Report:
         restored=work.restored,
         checked="contents" if work.thorough else "marks",
         places=work.places,
-        alarms=_alarms(work.problems),
+        alarms=(*_alarms(work.problems), *_left_in(work.places)),
         left=_left(work),
         kept=tuple(Kept(one.path, one.why) for one in work.policy.keep),
         looks=work.looks,
     )
+
+
+def _left_in(places: tuple[Place, ...]) -> tuple[str, ...]:
+    """Return the sentence about drives that a patron forgot: staff have to give them back."""
+    return tuple(place.why for place in places if place.id == "drives" and place.why)
 
 
 def _left(work: Return) -> tuple[Left, ...]:
