@@ -33,7 +33,10 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Starts]:
     assert set(psutil.Process().children(recursive=True)) == before
 
 
-def test_it_is_asked_and_heard(starts: Starts, tmp_path: Path) -> None:
+def test_it_is_asked_and_heard(
+    starts: Starts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rooms, "_LOOK", 0.0)  # it is looked at before it can say anything
     said = encode(Progressed("Leaving marks", 1, 2)) + encode(Ended(certificate(row("bash"))))
     script = (
         f"import sys; open({str(tmp_path / 'asked')!r}, 'w').write(sys.stdin.read())\n"
