@@ -168,6 +168,7 @@ def _write_traces(home: Path, mark: str) -> None:
     (browser / "history").write_text(f"https://example.com/?q={mark}")
     (browser / mark).mkdir()
     (browser / mark / "inside").write_text(mark)
+    (home / f"letter-{mark}.odt").write_text(mark)
     (home / "Downloads").mkdir()
     (home / "Downloads/thesis.odt").write_bytes(mark.encode() * 20_000)
     (home / ".config/autostart").mkdir()

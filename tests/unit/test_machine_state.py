@@ -1,5 +1,6 @@
 """The one file that says whether a home may be used, and the lock beside it."""
 
+import errno
 import os
 from functools import partialmethod
 from pathlib import Path
@@ -14,6 +15,7 @@ from privacykit.wipe.machine.locks import locked
 from privacykit.wipe.machine.state import State
 from privacykit.wipe.machine.system import System
 from tests.unit.machines import computer, start
+from tests.unit.wiping import refusing
 
 
 def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_it_is_on_the_disk_before_anything_else_is_done(
     steps.sync.side_effect, steps.rename.side_effect = os.fsync, Path.replace
     monkeypatch.setattr(os, "fsync", steps.sync)
     monkeypatch.setattr(Path, "replace", partialmethod(steps.rename))
-    states.write(tmp_path, State("clean"))
+    states.write(tmp_path, State("in use"))
     assert [name for name, _arguments, _named in steps.mock_calls] == ["sync", "rename", "sync"]
 
 
@@ -95,3 +97,56 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
             assert not second
     with locked(tmp_path, wait=True) as third:
         assert third
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave room for nothing new, as a patron can who writes until the disk is full."""
+    fill = states._fill
+
+    def refuse(path: Path, content: bytes, flags: int) -> None:
+        if flags & os.O_CREAT:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fill(path, content, flags)
+
+    monkeypatch.setattr(states, "_fill", refuse)
+
+
+def test_on_a_full_disk_the_room_of_a_spare_file_is_used(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    states.write(tmp_path, State("clean"))
+    request.getfixturevalue("full")
+    states.write(tmp_path, State("ending", message="long" * 100))
+    assert states.read(tmp_path) == State("ending", message="long" * 100)
+    with pytest.raises(OSError, match="No space"):
+        states.write(tmp_path, State("clean"))
+    assert states.read(tmp_path).condition == "ending"
+
+
+@pytest.mark.usefixtures("full")
+def test_without_a_spare_file_a_full_disk_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space"):
+        states.write(tmp_path, State("clean"))
+
+
+def test_a_spare_file_that_finds_no_room_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill = states._fill
+
+    def refuse(path: Path, content: bytes, flags: int) -> None:
+        if path.name == "state.spare":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fill(path, content, flags)
+
+    monkeypatch.setattr(states, "_fill", refuse)
+    states.write(tmp_path, State("clean"))
+    assert states.read(tmp_path) == State("clean")
+
+
+def test_what_is_no_matter_of_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    states.write(tmp_path, State("clean"))
+    monkeypatch.setattr(states, "_fill", refusing(errno.EIO))
+    with pytest.raises(OSError, match="Input/output"):
+        states.write(tmp_path, State("in use"))

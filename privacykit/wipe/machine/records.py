@@ -111,9 +111,14 @@ class Record:
         return self.folder
 
     def known(self) -> Known:
-        """Return what the computer knew for the account when it was frozen."""
-        path = self.folder / _KNOWN
-        return msgspec.json.decode(path.read_bytes(), type=Known) if path.exists() else Known()
+        """Return what the computer knew for the account when it was frozen.
+
+        Raises BaselineError: without it, what staff set up would be taken for a session's.
+        """
+        try:
+            return msgspec.json.decode(states.load(self.folder, _KNOWN), type=Known)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise BaselineError(states.damaged()) from error
 
     def remember(self, account: Account) -> None:
         """Write down what the computer knows for the account now: that is no session's."""

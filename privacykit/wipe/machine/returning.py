@@ -1,6 +1,5 @@
 """The work at a session's end: everything ended, the home brought back, and looked at again."""
 
-import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from privacykit.wipe.baseline.manifest import Manifest
 from privacykit.wipe.machine import leftovers, mounts, people, subvolumes
 from privacykit.wipe.machine.quarantine import Quarantine
 from privacykit.wipe.machine.records import Record
+from privacykit.wipe.machine.state import FULL
 from privacykit.wipe.machine.ways import Frozen, Way
 from privacykit.wipe.places import World
 from privacykit.wipe.policy import Keeper, Policy, keeper
@@ -24,7 +24,6 @@ from privacykit.wipe.report import Place
 
 LOOKS = 3
 """A home that changes while it is brought back is met this often before it is called residue."""
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass

@@ -1,5 +1,8 @@
 """The life of a frozen account: frozen, begun, ended, thawed; and whether one may sign in."""
 
+import os
+from pathlib import Path
+
 import msgspec
 
 from privacykit.errors import BusyError, PrivacykitError
@@ -9,13 +12,14 @@ from privacykit.wipe.baseline import compare
 from privacykit.wipe.baseline.compare import Differences
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine import ways
-from privacykit.wipe.machine.ending import end, finish, restore
+from privacykit.wipe.machine.ending import end, finish, restore, sweep
 from privacykit.wipe.machine.freezing import freeze
 from privacykit.wipe.machine.records import HERE, Record, in_words
 from privacykit.wipe.machine.state import Condition
 from privacykit.wipe.machine.system import System, need_root
 from privacykit.wipe.places import World
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
+from privacykit.wipe.tree import Tree
 
 __all__ = [
     "Status",
@@ -23,10 +27,12 @@ __all__ = [
     "check",
     "end",
     "finish",
+    "forget",
     "freeze",
     "gate",
     "restore",
     "status",
+    "sweep",
     "thaw",
 ]
 
@@ -106,9 +112,26 @@ def thaw(system: System, name: str, *, world: World = HERE) -> None:
     record.need_frozen()
     with record.held(), in_words():
         if record.state.condition not in {"clean", "thawed"}:
-            words = _("A session of {name} is open, or was not cleaned up. End it first.")
-            raise BusyError(words.format(name=name))
+            raise _still_open(name)
         record.write("thawed", world.now())
+
+
+def forget(system: System, name: str, *, world: World = HERE) -> None:
+    """Drop the baseline of a signed-out account; its home stays as it is.
+
+    Raises BaselineError, BusyError, RightsError.
+    """
+    record = Record(system, name)
+    record.need_frozen()
+    with in_words():
+        with record.held():
+            if record.state.condition not in {"clean", "thawed"}:
+                raise _still_open(name)
+            vault = Path(record.manifest().header.vault)
+            record.write("thawed", world.now())
+        for folder in dict.fromkeys((record.folder, vault)):
+            with Tree(folder.parent) as tree:
+                tree.remove(os.fsencode(folder.name))
 
 
 def begin(system: System, name: str, *, world: World = HERE) -> None:
@@ -131,6 +154,11 @@ def begin(system: System, name: str, *, world: World = HERE) -> None:
             ways.to_begin(manifest.header.way, record.policy()).begin(record.frozen(manifest))
 
 
+def _still_open(name: str) -> BusyError:
+    words = _("A session of {name} is open, or was not cleaned up. End it first.")
+    return BusyError(words.format(name=name))
+
+
 def gate(system: System, name: str) -> str:
     """Return the sentence for a patron who may not sign in now; empty if one may."""
     try:
@@ -143,6 +171,7 @@ def gate(system: System, name: str) -> str:
 
 
 def _may_sign_in(record: Record) -> bool:
-    if not record.is_frozen or record.state.condition in {"clean", "thawed"}:
-        return True
-    return record.is_in_use
+    condition = record.state.condition
+    if not record.is_frozen:  # never was, or its first freeze was cut; else its baseline is lost
+        return condition in {"not clean", "thawed"}
+    return condition in {"clean", "thawed"} or record.is_in_use

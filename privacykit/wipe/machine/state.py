@@ -1,5 +1,6 @@
 """Whether an account's home may be used: one small file, written before every deed it speaks of."""
 
+import errno
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,9 @@ from privacykit.i18n import _
 from privacykit.wipe.machine.system import System
 
 Condition = Literal["clean", "in use", "ending", "not clean", "thawed"]
-_NAME, _LARGEST = "state", 1 << 16
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NAME, _SPARE, _LARGEST = "state", "state.spare", 1 << 16
+_NEW = os.O_CREAT | os.O_TRUNC
 _BOOT_ID = "/proc/sys/kernel/random/boot_id"
 
 
@@ -32,31 +35,57 @@ class State(msgspec.Struct, frozen=True):
 def read(folder: Path) -> State:
     """Return the state of an account's record; one that is missing or damaged is not clean."""
     with suppress(OSError, msgspec.MsgspecError):
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with os.fdopen(os.open(folder / _NAME, flags), "rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=State)
-    return State("not clean", message=_("The record of this account is damaged."))
+        return msgspec.json.decode(load(folder, _NAME), type=State)
+    return State("not clean", message=damaged())
+
+
+def damaged() -> str:
+    return _("The record of this account is damaged.")
 
 
 def write(folder: Path, state: State) -> None:
     """Put the state in place of the old one, whole and on the disk, or leave the old one."""
     save(folder, _NAME, msgspec.json.encode(state))
+    if state.condition == "clean" and not (folder / _SPARE).exists():
+        with suppress(OSError):
+            _fill(folder / _SPARE, bytes(_LARGEST), _NEW)
+
+
+def load(folder: Path, name: str) -> bytes:
+    """Return a file that `save` wrote, from its start. Raises OSError."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with os.fdopen(os.open(folder / name, flags), "rb") as file:
+        return file.read(_LARGEST)
 
 
 def save(folder: Path, name: str, content: bytes) -> None:
-    """Put a file into a folder of root's own, so that a cut leaves the old or the new one."""
+    """Put a file into a folder of root's own, so that a cut leaves the old or the new one.
+
+    On a disk that a patron filled, the blocks of a spare file are used. Raises OSError.
+    """
     new = folder / f"{name}.new"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(new, flags, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        _fill(new, content, _NEW)
+    except OSError as error:
+        if error.errno not in FULL or not (folder / _SPARE).exists():
+            raise
+        new = folder / _SPARE
+        _fill(new, content, 0)
     new.replace(folder / name)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _fill(path: Path, content: bytes, flags: int) -> None:
+    flags |= os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(content)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def boot_id(system: System) -> str:

@@ -53,6 +53,12 @@ def drop_in(folder: Path) -> None:
                 drop(path)
 
 
+def settle(folder: Path) -> None:
+    """Wait until the room of what was deleted is free again; elsewhere than on btrfs it is."""
+    with suppress(AgainError):
+        _run("sync", str(folder))
+
+
 def _run(*words: str) -> None:
     command = ["btrfs", "subvolume", *words]
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
