@@ -33,6 +33,7 @@ def baseline() -> click.Group:
         ),
         ("restore", _restore, _("Bring the home back now, and look at it again."), [json]),
         ("thaw", _thaw, _("Let staff change the home until it is frozen again."), []),
+        ("forget", _forget, _("Freeze no more: drop the copy, leave the home as it is."), []),
     ):
         params: list[click.Parameter] = [_account(required=True), *options]
         group.add_command(click.Command(name, callback=callback, help=meaning, params=params))
@@ -96,6 +97,13 @@ def _thaw(account: str) -> None:
             "When you are done: privacykit baseline freeze --account {name}"
         ).format(name=account)
     )
+
+
+def _forget(account: str) -> None:
+    from privacykit.wipe.machine import sessions
+
+    sessions.forget(System(), account)
+    click.echo(_("The home of {name} is not frozen any more.").format(name=account))
 
 
 def _status(account: str | None) -> None:

@@ -102,7 +102,7 @@ def differences(found: "Differences", name: str, *, paths: bool) -> Iterator[str
         if entries:
             yield f"  {title}: {len(entries)}"
         if paths:
-            yield from ("    " + escape(path) for path in sorted(entries))
+            yield from ("    " + (escape(path) or ".") for path in sorted(entries))
     for problem in found.problems:
         yield _("{path} could not be looked into: {why}").format(
             path=escape(problem.path), why=problem.words

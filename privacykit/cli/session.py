@@ -25,9 +25,11 @@ def session() -> click.Group:
         click.Option(["--uid"], type=int, help=_("The number of the patrons' account.")),
         click.Option(["--account"], help=_("The patrons' account.")),
     ]
+    later = click.Option(["--later"], is_flag=True, help=_("Leave the deleting to “sweep”."))
     for name, callback, meaning, params in (
         ("begin", _begin, _("Begin a session."), options),
-        ("end", _end, _("End a session: bring the frozen home back."), options),
+        ("end", _end, _("End a session: bring the frozen home back."), [*options, later]),
+        ("sweep", _sweep, _("Delete what ended sessions left."), []),
         ("gate", _gate, _("Tell PAM whether the account may sign in."), []),
         ("finish", _finish, _("Bring back every home that a power cut left."), []),
     ):
@@ -42,7 +44,7 @@ def _begin(uid: int | None, account: str | None) -> None:
     sessions.begin(System(), _name(System(), uid, account))
 
 
-def _end(uid: int | None, account: str | None) -> None:
+def _end(uid: int | None, account: str | None, *, later: bool) -> None:
     from privacykit.cli import frozen_words, outcome
     from privacykit.wipe.machine import sessions
     from privacykit.wipe.places import World
@@ -54,7 +56,7 @@ def _end(uid: int | None, account: str | None) -> None:
         return
 
     def job(lines: list[str]) -> Report:
-        report = sessions.end(System(), name, World())
+        report = sessions.end(System(), name, World(), later=later)
         lines += frozen_words.ended(report)
         return report
 
@@ -70,6 +72,13 @@ def _finish() -> None:
     for report in reports:
         click.echo("\n".join(frozen_words.ended(report)))
     raise click.exceptions.Exit(max((report.exit_code for report in reports), default=0))
+
+
+def _sweep() -> None:
+    from privacykit.wipe.machine import sessions
+
+    need_root()
+    sessions.sweep(System())
 
 
 def _name(system: System, uid: int | None, account: str | None) -> str:

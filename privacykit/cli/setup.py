@@ -67,12 +67,22 @@ def _write(system: System, account: str, *, yes: bool) -> None:
             ),
             planned.by_hand,
         )
-    _say(*_next(account))
+    if not planned.is_tied:
+        _say(
+            _(
+                "This computer starts with something else than systemd, so nothing ends a session "
+                "by itself. Let its sign-in and sign-out call, as root:"
+            ),
+            f"  privacykit session begin --account {account}",
+            f"  privacykit session end --account {account}",
+        )
+    _say(*_next(account, is_tied=planned.is_tied))
 
 
-def _next(account: str) -> Iterator[str]:
+def _next(account: str, *, is_tied: bool) -> Iterator[str]:
     yield _("What comes next:")
-    yield "  " + _("Start the computer anew.")
+    if is_tied:
+        yield "  " + _("Start the computer anew.")
     yield "  " + _(
         "Sign in as {name}, set everything up as patrons shall find it, sign out."
     ).format(name=account)

@@ -95,6 +95,8 @@ def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
     _confirm(choice, _("Close the programs of {name} and bring its home back?").format(name=name))
     with bar.progress() as progress:
         report = sessions.end(System(), name, progress=progress)
+    if report.message:  # thawed: nothing was done, and nothing may be called clean
+        raise NotAllowedError(report.message)
     lines += frozen_words.ended(report)
     return report
 

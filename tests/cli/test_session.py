@@ -136,7 +136,8 @@ def test_begin_and_end_find_the_account(
 ) -> None:
     called: list[str] = []
 
-    def end(_system: System, name: str, _world: object) -> Report:
+    def end(_system: System, name: str, _world: object, *, later: bool) -> Report:
+        assert not later
         called.append(name)
         return report(0)
 
@@ -150,8 +151,8 @@ def test_begin_and_end_find_the_account(
 def test_their_exit_codes_tell(system: System, monkeypatch: Patch, capsys: Captured) -> None:
     monkeypatch.setattr(sessions, "begin", raising(BusyError("open")))
     assert run(["session", "begin", "--account", "patron"]) == 3
-    monkeypatch.setattr(sessions, "end", lambda *_words: report(1))
-    assert run(["session", "end", "--account", "patron"]) == 1
+    monkeypatch.setattr(sessions, "end", lambda *_words, later: report(int(later)))
+    assert run(["session", "end", "--later", "--account", "patron"]) == 1
     monkeypatch.setattr(sessions, "end", raising(BaselineError("damaged")))
     assert run(["session", "end", "--account", "patron"]) == 78
     assert "Traceback" not in capsys.readouterr().err

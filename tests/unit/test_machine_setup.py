@@ -50,7 +50,7 @@ def test_everything_is_written_with_its_values(system: System) -> None:
     assert planned.by_hand == ""
     text = "".join(system.at(file.path).read_text() for file in planned.files)
     assert not re.findall("@[A-Z]+@", text)
-    assert text.count(f"{PROGRAM} session") == 6, "finish twice: by name and by link"
+    assert text.count(f"{PROGRAM} session") == 7, "finish twice: by name and by link"
     drop_in = system.at(f"/etc/systemd/system/user@{UID}.service.d/privacykit.conf").read_text()
     assert f"Requires=privacykit-session@{UID}.service" in drop_in
     assert "Wants=privacykit-linger@patron.path" in drop_in
@@ -173,10 +173,6 @@ class TestRefused:
     def test_an_account_that_can_become_root(self, system: System) -> None:
         system.at("/etc/group").write_text("sudo:x:27:patron\n")
         refused(system, "group sudo", UnsafeHomeError)
-
-    def test_no_systemd(self, system: System) -> None:
-        shutil.rmtree(system.at("/usr/lib/systemd"))
-        refused(system, "systemd")
 
     def test_no_kit_on_that_computer(self, system: System) -> None:
         system.at(PROGRAM).unlink()
@@ -325,6 +321,14 @@ class TestProgram:
         monkeypatch.setattr(trusted_program, "own_program", lambda: own)
         with pytest.raises(SetupError, match="plain folder"):
             trusted_program.find(System())
+
+
+def test_without_systemd_nobody_is_kept_out(system: System) -> None:
+    """A sign-in that waits for a session which nothing begins would let nobody in."""
+    shutil.rmtree(system.at("/usr/lib/systemd"))
+    planned = setups.plan(system, "patron")
+    assert not planned.is_tied
+    assert [file.path for file in planned.files] == ["/etc/privacykit/policy.toml"]
 
 
 def test_systemd_reads_the_units(system: System) -> None:

@@ -7,11 +7,12 @@ import msgspec
 
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.wipe import plan
-from privacykit.wipe.machine import dropped, people, reporting, ways
+from privacykit.wipe.machine import dropped, people, reporting, subvolumes, ways
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.records import HERE, Record, in_words
-from privacykit.wipe.machine.returning import FULL, Return
+from privacykit.wipe.machine.returning import Return
+from privacykit.wipe.machine.state import FULL
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import World
 from privacykit.wipe.policy import Policy
@@ -19,18 +20,20 @@ from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import Report, stopped
 
 
-def end(
+def end(  # noqa: PLR0913 - whose session, by which rules, and how it is watched
     system: System,
     name: str,
     world: World = HERE,
     *,
     policy: Policy | None = None,
+    later: bool = False,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Report:
     """End the account's session and bring its home back; return what came of it.
 
-    A thawed home is left as it is. `policy` stands in for the computer's own. Whatever is raised,
+    A thawed home is left as it is. `policy` stands in for the computer's own; with `later`, what
+    was taken out of the home is counted, and deleted by `sweep`. Whatever is raised,
     nobody can sign in until a later end has succeeded: BaselineError, PolicyError,
     NotAllowedError, BusyError for what stays open or another command at work, AgainError for a
     full disk, CancelledError.
@@ -39,7 +42,7 @@ def end(
     record.need_frozen()
     if record.state.condition == "thawed":
         return reporting.untouched(name)
-    return _end(record, world, policy, progress, cancelled)
+    return _end(record, world, policy, progress, cancelled, later=later)
 
 
 def restore(
@@ -79,6 +82,12 @@ def finish(
     return tuple(reports)
 
 
+def sweep(system: System) -> None:
+    """Delete what ended sessions left, also while the next one runs. Raises AgainError."""
+    for name in system.frozen():
+        _empty(Record(system, name), silent, never)
+
+
 def _finish(
     record: Record, world: World, progress: Progress, cancelled: Cancelled
 ) -> Report | None:
@@ -100,7 +109,13 @@ def _empty(record: Record, progress: Progress, cancelled: Cancelled) -> None:
 
 
 def _end(
-    record: Record, world: World, policy: Policy | None, progress: Progress, cancelled: Cancelled
+    record: Record,
+    world: World,
+    policy: Policy | None,
+    progress: Progress,
+    cancelled: Cancelled,
+    *,
+    later: bool = False,
 ) -> Report:
     started = world.now()
     with ExitStack() as held:
@@ -110,10 +125,13 @@ def _end(
             held.callback(work.quarantine.close)
             work.run()
             report = reporting.first(work)
-            _write_outcome(record, report, world)
+            _write_outcome(work, report)
         with in_words():
             changed = dropped.count(work)
-            removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
+            if later:
+                removal = work.quarantine.counted()
+            else:
+                removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
     report = reporting.with_removed(report, changed, removal)
     return reporting.timed(report, started, world.now())
 
@@ -158,10 +176,23 @@ def _is_thorough(record: Record, policy: Policy) -> bool:
     return not record.is_in_this_boot or bool(every and number and number % every == 0)
 
 
-def _write_outcome(record: Record, report: Report, world: World) -> None:
+def _write_outcome(work: Return, report: Report) -> None:
+    """Write it down, on a full disk after deleting what the session filled it with."""
+    try:
+        _write(work, report)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        work.quarantine.empty(cancelled=work.cancelled)
+        subvolumes.settle(work.frozen.vault)
+        _write(work, report)
+
+
+def _write(work: Return, report: Report) -> None:
+    record, now = work.record, work.world.now()
     if report.is_clean:
-        record.write("clean", world.now(), boot_id=states.boot_id(record.system))
+        record.write("clean", now, boot_id=states.boot_id(record.system))
         return
     whys = [one.why for one in report.left] + [one.why for one in report.places]
     message = " ".join(dict.fromkeys(why for why in whys if why))
-    record.write("not clean", world.now(), message=message)
+    record.write("not clean", now, message=message)

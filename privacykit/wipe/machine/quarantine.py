@@ -133,6 +133,14 @@ class Quarantine:
             _forget(self._top, name)
         return Removal(self._files, self._size, tuple(problems))
 
+    def counted(self) -> Removal:
+        """Return what `empty` would delete of this session, and what was deleted already."""
+        if self._handle >= 0:
+            with Tree(self._top) as tree:
+                found = tree.measure(self._name.encode())
+            self._count(Removal(found.files, found.size, ()))
+        return Removal(self._files, self._size, ())
+
     def _count(self, removal: Removal) -> None:
         self._files += removal.files
         self._size += removal.size

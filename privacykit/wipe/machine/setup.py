@@ -21,6 +21,7 @@ _Values = dict[str, str | tuple[str, ...]]
 _PLAIN = (
     "privacykit-session@.service",
     "privacykit-finish.service",
+    "privacykit-sweep.service",
     "privacykit-linger@.path",
     "privacykit-linger@.service",
 )
@@ -43,6 +44,8 @@ class Setup:
     files: tuple[File, ...]
     by_hand: str
     """Lines for a sign-in that is not laid out as Debian's; empty where none are needed."""
+    is_tied: bool
+    """Whether systemd will begin and end the sessions; else somebody has to call for it."""
     record: _Record
 
 
@@ -65,7 +68,6 @@ def plan(system: System, name: str) -> Setup:
         raise SetupError(wrong)
     account = system.account(name)
     refuse.check_frozen(system, account)
-    _check_systemd(system)
     program = trusted_program.find(system)
     before = _read(system)
     names = tuple(sorted({*before.accounts, name}))
@@ -75,15 +77,16 @@ def plan(system: System, name: str) -> Setup:
         "ACCOUNT": name,
         "UID": str(account.uid),
     }
-    wanted = [*_policy(system, name), *_units(values)]
-    blocks, by_hand = _sign_in(system, values)
-    wanted += blocks
+    wanted, by_hand = [*_policy(system, name)], ""
+    if is_tied := _has_systemd(system):
+        blocks, by_hand = _sign_in(system, values)
+        wanted += [*_units(values), *blocks]
     files = tuple(file for file in wanted if _is_missing(system, file, before))
     paths_of = {file.path for file in wanted}
     kept = tuple(file for file in before.files if file.path not in paths_of)
     ours = (*kept, *(file for file in wanted if file in files or file in before.files))
     folders = (*_folders(system, files), *before.folders)
-    return Setup(system, files, by_hand, _Record(names, ours, folders))
+    return Setup(system, files, by_hand, is_tied, _Record(names, ours, folders))
 
 
 def apply(setup: Setup) -> None:
@@ -115,15 +118,13 @@ def undo(system: System) -> Undone:
     return Undone(removed, tuple(file.path for file in there if file not in same))
 
 
-def _check_systemd(system: System) -> None:
+def _has_systemd(system: System) -> bool:
+    """Tell whether systemd will read the units: without it, they and the sign-in stay as they are.
+
+    A sign-in that asks for a session which nothing begins would let nobody in.
+    """
     asked = ("/run/systemd/system",) if system.is_running else _SYSTEMD
-    if not any(place(system, path).exists() for path in asked):
-        raise SetupError(
-            _(
-                "Frozen accounts need systemd, and this computer starts with something else. "
-                "End sessions here with: privacykit wipe"
-            )
-        )
+    return any(place(system, path).exists() for path in asked)
 
 
 def _policy(system: System, name: str) -> tuple[File, ...]:

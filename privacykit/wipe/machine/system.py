@@ -58,7 +58,9 @@ class System:
             entry = line.split(":")
             if entry[0] == name and len(entry) == 7:  # noqa: PLR2004 - passwd(5)
                 return Account(name, int(entry[2]), int(entry[3]), self._home(entry[5]))
-        raise UnsafeHomeError(_("This computer has no account “{name}”.").format(name=ascii(name)))
+        raise UnsafeHomeError(
+            _("This computer has no account “{name}”.").format(name=ascii(name)[1:-1])
+        )
 
     def _home(self, listed: str) -> Path:
         return self.at(listed) if listed.startswith("/") else Path(listed)
