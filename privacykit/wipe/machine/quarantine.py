@@ -195,8 +195,8 @@ def _forget(top: Path, name: str) -> None:
     """Delete the folder of one session and its index, unless something had to stay in it."""
     with suppress(FileNotFoundError), Tree(top) as tree:
         if not any((top / name).iterdir()):
-            tree.remove(name.encode())
             tree.remove(f"{name}{_INDEX}".encode())
+            tree.remove(name.encode())  # last: what is cut before is found by its folder
 
 
 @contextmanager
