@@ -1,6 +1,7 @@
 """What a frozen account lives through, to be cut anywhere, and what must be true afterwards."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from ctypes import c_int64
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from privacykit.wipe.machine.records import Record
 from tests.real import golden
 from tests.real.apart import call
 from tests.real.cutting import Counter
+from tests.real.golden import PATRON
 from tests.real.power import MARK, NAME, Computer
 
 Deed = Callable[[Computer], None]
@@ -51,7 +53,17 @@ def repair(computer: Computer, _counter: Counter | None = None) -> None:
 
 def use(computer: Computer) -> None:
     sessions.begin(computer.system, NAME, world=computer.world)
+    use_everything(computer)
+
+
+def use_everything(computer: Computer) -> None:
+    """Leave marks in the home and in the computer's own folder for temporary files."""
     golden.use(computer.home, MARK)
+    temporary = computer.point / "tmp" / MARK
+    temporary.mkdir()
+    (temporary / "file").write_text(MARK)
+    for path in (temporary, temporary / "file"):
+        os.chown(path, PATRON, PATRON)
     computer.settle()
 
 
@@ -59,8 +71,7 @@ def live_a_session(computer: Computer, counter: Counter) -> None:
     """Begin, use and end; what the patron changes is not counted."""
     sessions.begin(computer.system, NAME, world=computer.world)
     counter.armed = False
-    golden.use(computer.home, MARK)
-    computer.settle()
+    use_everything(computer)
     counter.armed = True
     end(computer)
 
