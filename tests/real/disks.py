@@ -59,11 +59,11 @@ def detach(folder: Path) -> None:
 
 
 @contextmanager
-def silent(point: Path) -> Iterator[None]:
+def silent(point: Path, uid: int = 0) -> Iterator[None]:
     """Attach a FUSE file system whose program greets the kernel and then never answers again."""
     line = os.open("/dev/fuse", os.O_RDWR | os.O_CLOEXEC)
     rootmode = "40000" if point.is_dir() else "100000"
-    options = f"fd={line},rootmode={rootmode},user_id=0,group_id=0,allow_other"
+    options = f"fd={line},rootmode={rootmode},user_id={uid},group_id={uid},allow_other"
     flags = MS_NOSUID | MS_NODEV
     call("mount", b"silent", os.fsencode(point), b"fuse.silent", flags, options.encode())
     _greet(line)

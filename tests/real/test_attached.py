@@ -13,6 +13,7 @@ from privacykit.wipe.tree import Tree
 from tests.real import disks, stories
 from tests.real.apart import apart, needs_root
 from tests.real.frozen import Frozen
+from tests.real.golden import PATRON
 from tests.real.power import MARK, NAME, Computer
 from tests.unit import naive
 
@@ -84,6 +85,24 @@ def test_an_end_takes_off_what_is_attached_and_brings_the_home_back(
         point.mkdir()
         with attach(computer, point):
             sessions.end(computer.system, NAME, computer.world)
+            stories.end(computer)
+            assert list(stories.settled(computer)) == []
+
+    attack()
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_mount_over_temporary_files_hides_nothing(tmp_path: Path, *, is_folder: bool) -> None:
+    @apart(40)
+    def attack() -> None:
+        disks.need("setfacl", "mkfs.ext4")
+        memory = disks.memory(tmp_path / "memory")
+        computer = Computer(memory / "disk", memory / "computer", "in-place")
+        computer.make()
+        stories.frozen(computer)
+        stories.use(computer)
+        point = computer.point / "tmp" / MARK
+        with disks.silent(point if is_folder else point / "file", PATRON):
             stories.end(computer)
             assert list(stories.settled(computer)) == []
 

@@ -43,10 +43,25 @@ def test_the_table_of_the_kernel_is_read(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(mounts, "_TABLE", tmp_path / "table")
     found = mounts.below([Path("/home/p")])
     assert [one.path for one in found] == [b"/home/p/a b\\c/d", b"/home/p/a b\\c"]
-    assert found[0] == mounts.Mount(31, 30, b"/home/p/a b\\c/d", "fuse.sshfs", "far\\040away")
+    path = b"/home/p/a b\\c/d"
+    assert found[0] == mounts.Mount(31, 30, path, "fuse.sshfs", "far\\040away", b"rw")
     assert kinds(mounts.below([Path("/home")])) == ["fuse.sshfs", "ext4", "tmpfs"]
     assert not mounts.is_mounted(Path("/home/p"))
     assert mounts.is_mounted(Path("/home/peter"))
+
+
+def test_what_an_account_attached_itself_is_found_wherever_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (
+        b"3 1 0:5 / /tmp/a rw - fuse.sshfs far rw,user_id=1000,group_id=1000",
+        b"4 1 0:6 / /tmp/b rw - fuse.sshfs far rw,user_id=10001,group_id=1000",
+        b"5 1 0:7 / /tmp/c rw - tmpfs none rw,user_id=1000",
+    )
+    (tmp_path / "table").write_bytes(b"\n".join(lines) + b"\n")
+    monkeypatch.setattr(mounts, "_TABLE", tmp_path / "table")
+    assert mounts.of_account(1000, Path("/")) == (Path("/tmp/a"),)
+    assert mounts.of_account(1000, Path("/home")) == ()
 
 
 def test_a_table_that_runs_in_a_circle_is_read_too(

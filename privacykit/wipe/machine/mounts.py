@@ -29,6 +29,8 @@ class Mount:
     kind: str
     """The type of file system, such as fuse.sshfs."""
     source: str
+    options: bytes = b""
+    """Of the file system itself; FUSE names the account that attached it."""
 
 
 def table() -> tuple[Mount, ...]:
@@ -39,8 +41,9 @@ def table() -> tuple[Mount, ...]:
 def _mount(line: bytes) -> Mount:
     fields, _separator, about = line.partition(b" - ")
     number, parent, _device, _root, path = fields.split(b" ")[:5]
-    kind, source = about.split(b" ")[:2]
-    return Mount(int(number), int(parent), _plain(path), os.fsdecode(kind), os.fsdecode(source))
+    kind, source, options = about.split(b" ")[:3]
+    names = os.fsdecode(kind), os.fsdecode(source)
+    return Mount(int(number), int(parent), _plain(path), *names, options)
 
 
 def _plain(text: bytes) -> bytes:
@@ -56,7 +59,7 @@ def below(paths: Iterable[Path]) -> tuple[Mount, ...]:
 
 
 def _is_below(path: bytes, top: bytes) -> bool:
-    return path == top or path.startswith(top + b"/")
+    return path == top or path.startswith(top.rstrip(b"/") + b"/")
 
 
 def _height(mount: Mount, everything: dict[int, Mount]) -> int:
@@ -66,6 +69,15 @@ def _height(mount: Mount, everything: dict[int, Mount]) -> int:
         seen.add(mount.number)
         mount, height = everything[mount.parent], height + 1
     return height
+
+
+def of_account(uid: int, root: Path) -> tuple[Path, ...]:
+    """Return where below a folder an account attached something itself, as FUSE lets anyone."""
+    return tuple(
+        Path(os.fsdecode(one.path))
+        for one in below([root])
+        if one.kind.startswith("fuse") and b"user_id=%d" % uid in one.options.split(b",")
+    )
 
 
 def is_mounted(path: Path) -> bool:

@@ -100,7 +100,8 @@ class Return:
             cancelled=self.cancelled,
         )
         places = (account.home, system.at(f"/run/user/{account.uid}"))
-        gone = mounts.detach(places, keep=places)
+        own = mounts.of_account(account.uid, system.root)
+        gone = mounts.detach((*places, *own), keep=places)
         self.ended |= {*ended}
         return bool(ended or gone)
 
