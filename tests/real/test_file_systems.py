@@ -120,6 +120,7 @@ def fill_with_names(folder: Path) -> None:
     fill_with_data(folder)
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("way", ["in-place", "overlay", "btrfs"])
 @pytest.mark.parametrize("filling", [fill_with_data, fill_with_names])
 def test_a_disk_that_the_patron_filled_is_no_way_to_stay(
