@@ -88,6 +88,10 @@ class ProofError(PrivacykitError):
     """A proof could not be carried out, so nothing is proven."""
 
 
+class UndoError(PrivacykitError):
+    """What a session's end removed cannot be brought back."""
+
+
 class UnsafeHomeError(PrivacykitError):
     """The account or its home folder is not one that may ever be wiped."""
 

@@ -7,7 +7,7 @@ import msgspec
 
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.wipe import plan
-from privacykit.wipe.machine import dropped, people, reporting, subvolumes, ways
+from privacykit.wipe.machine import dropped, people, removed, reporting, subvolumes, undo, ways
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.records import HERE, Record, in_words
@@ -103,6 +103,7 @@ def _finish(
 def _empty(record: Record, progress: Progress, cancelled: Cancelled) -> None:
     """Delete what a power cut left in the quarantine of a home that is clean."""
     frozen = record.frozen(record.manifest())
+    undo.sweep(frozen.vault)
     if has_left(frozen.vault):
         with in_words(), Quarantine(frozen.vault, frozen.account.home) as quarantine:
             quarantine.empty(progress=progress, cancelled=cancelled)
@@ -122,12 +123,14 @@ def _end(
         with record.held(), record.blocked_on_error(started):
             _write_ending(record, started)
             work = _work(record, world, policy, progress, cancelled)
+            undo.sweep(work.frozen.vault)
             held.callback(work.quarantine.close)
             work.run()
             report = reporting.first(work)
             _write_outcome(work, report)
         with in_words():
             changed = dropped.count(work)
+            report = reporting.with_kept(report, removed.keep(work))
             if later:
                 removal = work.quarantine.counted()
             else:

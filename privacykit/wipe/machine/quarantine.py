@@ -133,6 +133,11 @@ class Quarantine:
             _forget(self._top, name)
         return Removal(self._files, self._size, tuple(problems))
 
+    @property
+    def deleted(self) -> int:
+        """Return how many entries are gone for good already."""
+        return self._files
+
     def counted(self) -> Removal:
         """Return what `empty` would delete of this session, and what was deleted already."""
         if self._handle >= 0:

@@ -10,6 +10,7 @@ import msgspec
 from privacykit.i18n import _, _n
 from privacykit.wipe.machine.dropped import Dropped
 from privacykit.wipe.machine.returning import Return
+from privacykit.wipe.machine.undo import Outcome
 from privacykit.wipe.problems import Problem, problem
 from privacykit.wipe.report import EXIT_CODES, Kept, Left, Place, Report, State
 from privacykit.wipe.tree import Removal
@@ -49,6 +50,12 @@ def _left(work: Return) -> tuple[Left, ...]:
     )
     rest = work.last.count - sum(one.files for one in named)
     return (*named, Left("", title, rest, "")) if rest > 0 else named
+
+
+def with_kept(report: Report, kept: Outcome) -> Report:
+    """Add until when staff can bring back what was removed, or why they cannot."""
+    alarms = (*report.alarms, kept.why) if kept.why else report.alarms
+    return msgspec.structs.replace(report, undo_until=kept.until, alarms=alarms)
 
 
 def with_removed(report: Report, dropped: Dropped, removal: Removal) -> Report:

@@ -11,7 +11,7 @@ from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import compare
 from privacykit.wipe.baseline.compare import Differences
 from privacykit.wipe.machine import state as states
-from privacykit.wipe.machine import ways
+from privacykit.wipe.machine import undo, ways
 from privacykit.wipe.machine.ending import end, finish, restore, sweep
 from privacykit.wipe.machine.freezing import freeze
 from privacykit.wipe.machine.records import HERE, Record, in_words
@@ -151,7 +151,9 @@ def begin(system: System, name: str, *, world: World = HERE) -> None:
             record.write("in use", world.now(), boot_id=boot, sessions=number)
         if record.state.condition == "in use":
             manifest = record.manifest()
-            ways.to_begin(manifest.header.way, record.policy()).begin(record.frozen(manifest))
+            frozen = record.frozen(manifest)
+            ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
+            undo.sweep(frozen.vault)
 
 
 def _still_open(name: str) -> BusyError:
