@@ -20,6 +20,7 @@ COMMANDS = {
     "baseline": "privacykit.cli.baseline:baseline",
     "setup": "privacykit.cli.setup:setup",
     "session": "privacykit.cli.session:session",
+    "undo": "privacykit.cli.undo:undo",
     "policy": "privacykit.cli.policy:policy",
     "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",
