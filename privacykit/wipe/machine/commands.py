@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 
-SECONDS = 20
+SECONDS = 10
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
 

@@ -28,6 +28,10 @@ def _all(system: System) -> Iterator[Path]:
             yield path
 
 
+def _plugged_in(system: System, account: Account) -> list[Path]:
+    return [system.at(path.format(name=account.name)) for path in _PLUGGED_IN]
+
+
 @dataclass(frozen=True, slots=True)
 class Trash:
     """The account's waste baskets at the top of other file systems (freedesktop.org)."""
@@ -44,17 +48,21 @@ class Trash:
     def clear(self) -> str:
         why: list[str] = []
         for top, path in self._found():
-            with Tree(top, owner=self.account.uid) as tree:
+            with suppress(FileNotFoundError), Tree(top, owner=self.account.uid) as tree:
                 why += (problem.words for problem in tree.remove(path).problems)
         return why[0] if why else ""
 
     def _found(self) -> list[tuple[Path, bytes]]:
+        """Return folder and name; a patron's own drives are not looked into."""
         uid = self.account.uid
+        theirs = _plugged_in(self.system, self.account)
         found = []
         for top in dict.fromkeys(_all(self.system)):
-            with suppress(OSError, UnsafeHomeError), Tree(top) as tree:
-                for path in (b".Trash-%d" % uid, b".Trash/%d" % uid):
-                    found += [(top, one) for one in tree.find(path)]
+            if any(top.is_relative_to(folder) for folder in theirs):
+                continue
+            for folder, name in ((top, b".Trash-%d" % uid), (top / ".Trash", b"%d" % uid)):
+                with suppress(OSError, UnsafeHomeError), Tree(folder, owner=uid) as tree:
+                    found += [(folder, one) for one in tree.find(name)]
         return found
 
 
@@ -69,11 +77,11 @@ class LeftIn:
         return True
 
     def count(self) -> int:
-        return len(mounts.below(self._folders()))
+        return len(mounts.below(_plugged_in(self.system, self.account)))
 
     def clear(self) -> str:
         with suppress(BusyError):
-            count = len(mounts.detach(self._folders()))
+            count = len(mounts.detach(_plugged_in(self.system, self.account)))
             return _n(
                 "{count} drive was left in. It was detached and not changed; take it to the desk.",
                 "{count} drives were left in. They were detached and not changed; take them to "
@@ -81,6 +89,3 @@ class LeftIn:
                 count,
             ).format(count=count)
         return ""
-
-    def _folders(self) -> list[Path]:
-        return [self.system.at(path.format(name=self.account.name)) for path in _PLUGGED_IN]

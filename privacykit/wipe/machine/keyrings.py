@@ -4,13 +4,11 @@ Only the account itself may open them, so a child process becomes that account t
 """
 
 import ctypes
-import os
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from privacykit.i18n import _
-from privacykit.wipe import pair
+from privacykit.wipe.machine.acting import as_account
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 
@@ -30,34 +28,17 @@ class Keyrings:
         return self.system.is_running and keys.exists() and platform.machine() in _KEYCTL
 
     def count(self) -> int:
-        return self._as_account(held)
+        found = as_account(self.account, lambda: held(self.account.uid))
+        return 1 if found is None else found
 
     def clear(self) -> str:
-        return "" if self._as_account(emptied) == 0 else _("The kernel did not let go of a key.")
-
-    def _as_account(self, deed: Callable[[int], int]) -> int:
-        """Return the answer of a deed done by a child with the account's rights."""
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            pair.run_child(lambda: _become(self.account, deed), writing)
-        os.close(writing)
-        with os.fdopen(reading, "rb") as pipe:
-            answer = pipe.read()
-        os.waitpid(child, 0)
-        return answer[0] if answer else 1
-
-
-def _become(account: Account, deed: Callable[[int], int]) -> int:
-    os.setgroups([])
-    os.setresgid(account.gid, account.gid, account.gid)
-    os.setresuid(account.uid, account.uid, account.uid)
-    return deed(account.uid)
+        stuck = as_account(self.account, lambda: emptied(self.account.uid))
+        return "" if stuck == 0 else _("The kernel did not let go of a key.")
 
 
 def held(uid: int) -> int:
-    """Return how many keys lie in the keyrings of the account that this process is, 99 at most."""
-    return min(sum(map(_size, _rings(uid))), 99)
+    """Return how many keys lie in the keyrings of the account that this process is."""
+    return sum(map(_size, _rings(uid)))
 
 
 def emptied(uid: int) -> int:

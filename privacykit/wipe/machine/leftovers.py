@@ -5,13 +5,14 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from privacykit.errors import CancelledError
+from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe.machine import drives, ipc, keyrings, network, printing, spots
 from privacykit.wipe.machine.spots import Spot, Spots
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 from privacykit.wipe.policy import Machine
+from privacykit.wipe.problems import problem
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import Place
 
@@ -98,7 +99,20 @@ def _each(
         if kind.choice and not getattr(policy, kind.choice):
             yield Place(kind.id, kind.title(), "skipped")
         else:
-            yield _place(kind, kind.make(system, account, known), clear=clear)
+            yield _told(kind, kind.make(system, account, known), clear=clear)
+
+
+def _told(kind: Kind, thing: Thing, *, clear: bool) -> Place:
+    """Return a place that cannot be looked into as one where something is left."""
+    try:
+        return _place(kind, thing, clear=clear)
+    except CancelledError:
+        raise
+    except PrivacykitError as error:
+        why = str(error)
+    except OSError as error:
+        why = problem(b"", error.errno or 0).words
+    return Place(kind.id, kind.title(), "residue", 0, 1, why)
 
 
 def _place(kind: Kind, thing: Thing, *, clear: bool) -> Place:

@@ -41,7 +41,7 @@ class Spots:
         return any(True for _spot, _folder in self._folders())
 
     def count(self) -> int:
-        return sum(1 for _found in self._found())
+        return len({(folder, path) for folder, _owner, path in self._found()})
 
     def clear(self) -> str:
         why: list[str] = []
@@ -54,16 +54,18 @@ class Spots:
         for spot, folder in self._folders():
             owner = self.account.uid if spot.own else None
             pattern = os.fsencode(self._filled(spot.pattern, glob.escape))
-            exactly = re.compile(os.fsencode(self._filled(spot.exactly, re.escape)))
-            with suppress(FileNotFoundError, UnsafeHomeError), Tree(folder, owner=owner) as tree:
+            exactly = re.compile(os.fsencode(self._filled(spot.exactly, re.escape)), re.DOTALL)
+            with suppress(FileNotFoundError), Tree(folder, owner=owner) as tree:
                 for path in tree.find(pattern):
                     if not spot.exactly or exactly.fullmatch(path):
                         yield folder, owner, path
+                for problem in tree.problems:
+                    raise UnsafeHomeError(problem.words)
 
     def _folders(self) -> Iterator[tuple[Spot, Path]]:
         for spot in self.spots:
             folder = self.system.at(self._filled(spot.folder, str))
-            with suppress(OSError):
+            with suppress(FileNotFoundError, NotADirectoryError):
                 if stat.S_ISDIR(folder.lstat().st_mode):
                     yield spot, folder
 
@@ -82,9 +84,14 @@ JOBS = (
     Spot("/var/spool/at"),
     Spot("/var/lib/systemd/linger", "{name}", own=False),
 )
-MAIL = (Spot("/var/mail", "{name}", own=False), Spot("/var/mail"))
+MAIL = (
+    Spot("/var/mail", "{name}", own=False),
+    Spot("/var/mail"),
+    Spot("/var/spool/mail", "{name}", own=False),
+    Spot("/var/spool/mail"),
+)
 CRASHES = (
-    Spot("/var/lib/systemd/coredump", "core.*", False, r"core\.[^.]+\.{uid}\.[0-9a-f]{32}\..*"),
+    Spot("/var/lib/systemd/coredump", "core.*", False, r"core\.[^.]*\.{uid}\.[0-9a-f]{32}\..*"),
     Spot("/var/crash", "*.{uid}.*", False, r".*\.{uid}\.(crash|upload|uploaded|hanging)"),
     Spot("/var/crash"),
 )
