@@ -158,7 +158,8 @@ def stays(folder: Path) -> None:
         ours = Printing(System(), OURS, address)
         ours_for_theirs = Printing(System(), THEIRS, address)
         jobs = ours_for_theirs._jobs()
-        assert jobs is not None and len(jobs) == 2
+        assert jobs is not None
+        assert len(jobs) == 2
         assert as_account(OURS, lambda: ours.purged(jobs)) == 2
         assert ours_for_theirs.count() == 2
 

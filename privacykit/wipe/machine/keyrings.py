@@ -15,6 +15,7 @@ from privacykit.wipe.places import Account
 _KEYCTL = {"x86_64": 250, "aarch64": 219}
 """Number of the system call, asm/unistd.h."""
 _GET_ID, _CLEAR, _READ, _GET_PERSISTENT = 0, 7, 11, 22
+_MOST = 4096
 _PROCESS, _USER, _USER_SESSION = -2, -4, -5
 
 
@@ -56,10 +57,12 @@ def _rings(uid: int) -> list[int]:
 def _size(ring: int) -> int:
     """Return the number of keys; a keyring reads as the numbers of what is in it, 4 bytes each.
 
-    The session keyring holds the user keyring, which is no key.
+    The session keyring may hold the user keyring, which is no key.
     """
-    read = _keyctl(_READ, ring, 0, 0)
-    return max(read, 0) // 4 - (ring == _USER_SESSION and read > 0)
+    inside = (ctypes.c_int32 * _MOST)()
+    read = _keyctl(_READ, ring, ctypes.addressof(inside), ctypes.sizeof(inside))
+    found = inside[: min(max(read, 0) // 4, _MOST)]
+    return len(found) - (_keyctl(_GET_ID, _USER) in found)
 
 
 def _keyctl(*words: int) -> int:
