@@ -92,7 +92,6 @@ MAIL = (
 )
 CRASHES = (
     Spot("/var/lib/systemd/coredump", "core.*", False, r"core\.[^.]*\.{uid}\.[0-9a-f]{32}\..*"),
-    Spot("/var/crash", "*.{uid}.*", False, r".*\.{uid}\.(crash|upload|uploaded|hanging)"),
     Spot("/var/crash"),
 )
 JOURNAL = (
