@@ -2,7 +2,7 @@
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from privacykit.errors import UndoError
@@ -35,7 +35,8 @@ def new_folder(to: Path, home: Path) -> int:
 def _is_new(folder: int) -> bool:
     info = os.fstat(folder)
     is_roots = info.st_uid == os.geteuid() and not info.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-    return is_roots and not any(True for _entry in entries(folder))
+    with closing(entries(folder)) as found:
+        return is_roots and next(found, None) is None
 
 
 def _not_there(to: Path) -> UndoError:

@@ -177,9 +177,13 @@ class Unpacker:
             return None
         try:
             (length,) = _LENGTH.unpack(start)
-            return msgspec.msgpack.decode(self._stream.read_all(length), type=_Entry)
-        except (struct.error, msgspec.MsgspecError) as error:
+            entry = msgspec.msgpack.decode(self._stream.read_all(length), type=_Entry)
+            is_inside = bool(segments(entry.path))
+        except (struct.error, msgspec.MsgspecError, ValueError) as error:
             raise damaged() from error
+        if not is_inside:
+            raise damaged()
+        return entry
 
     def _lay(self, entry: _Entry) -> None:
         *above, name = segments(entry.path)

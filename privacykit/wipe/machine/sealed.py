@@ -81,7 +81,7 @@ def _read_header(file: BinaryIO) -> tuple[Header, bytes]:
     text = file.read(length) if length <= _LONGEST_HEADER else b""
     try:
         return msgspec.json.decode(text, type=Header), start + text
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError) as error:
         raise damaged() from error
 
 
