@@ -187,7 +187,10 @@ def _mac(start: bytes, body: bytes | memoryview, key: bytes) -> bytes:
 
 
 def _damaged(path: Path) -> BaselineError:
-    words = _("{path} is damaged or was not written by this computer. Freeze the home again.")
+    words = _(
+        "{path} is damaged or was not written by this computer. See that the home is clean, then: "
+        "privacykit baseline forget, and freeze it again."
+    )
     return BaselineError(words.format(path=escape(os.fsencode(path))))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from privacykit.errors import BusyError, PrivacykitError
+from privacykit.errors import BaselineError, BusyError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import compare
@@ -119,19 +119,28 @@ def thaw(system: System, name: str, *, world: World = HERE) -> None:
 def forget(system: System, name: str, *, world: World = HERE) -> None:
     """Drop the baseline of a signed-out account; its home stays as it is.
 
+    A damaged baseline can never bring a home back, so that one is dropped whatever the state is.
     Raises BaselineError, BusyError, RightsError.
     """
     record = Record(system, name)
     record.need_frozen()
     with in_words():
         with record.held():
-            if record.state.condition not in {"clean", "thawed"}:
-                raise _still_open(name)
-            vault = Path(record.manifest().header.vault)
+            vault = _vault_to_forget(record)
             record.write("thawed", world.now())
         for folder in dict.fromkeys((record.folder, vault)):
             with Tree(folder.parent) as tree:
                 tree.remove(os.fsencode(folder.name))
+
+
+def _vault_to_forget(record: Record) -> Path:
+    try:
+        vault = Path(record.manifest().header.vault)
+    except BaselineError:
+        return record.vault(record.system.account(record.name))
+    if record.state.condition not in {"clean", "thawed"}:
+        raise _still_open(record.name)
+    return vault
 
 
 def begin(system: System, name: str, *, world: World = HERE) -> None:
