@@ -30,7 +30,7 @@ def test_deleting_can_wait_until_the_next_session_is_open(one: Patron) -> None:
         "clean",
         1,
         2,
-    )  # the file, and the folder it was in
+    )
     assert report.removed_size == len("of the last patron")
     assert sessions.gate(one.system, NAME) == ""
     assert not (one.home / "letter.txt").exists()
