@@ -13,4 +13,4 @@ def test_a_child_asks_to_end_with_its_parent(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(linux, "_libc", lambda: library)
     linux.die_with_parent()
     (number, wanted, *rest) = library.prctl.call_args.args
-    assert (number, wanted.value, rest) == (1, signal.SIGKILL, [0, 0])
+    assert (number, wanted.value, rest) == (1, signal.SIGKILL, [0, 0, 0])
