@@ -51,13 +51,18 @@ def _flag(name: str, meaning: str) -> click.Option:
     return click.Option([name], is_flag=True, help=meaning)
 
 
+def _system() -> System:
+    """Return this computer. Raises RightsError, before the system says no in words of its own."""
+    need_root()
+    return System()
+
+
 def _freeze(account: str) -> None:
     from privacykit.wipe import policy as policies
     from privacykit.wipe import traces
     from privacykit.wipe.machine import sessions
 
-    need_root()
-    system = System()
+    system = _system()
     policy = policies.load(system.policy_file, {0}, traces.load().ids())
     with bar.progress() as progress:
         manifest = sessions.freeze(system, account, policy, progress=progress)
@@ -68,7 +73,7 @@ def _check(account: str, *, thorough: bool, paths: bool) -> None:
     from privacykit.wipe.machine import sessions
 
     with bar.progress() as progress:
-        found = sessions.check(System(), account, thorough=thorough, progress=progress)
+        found = sessions.check(_system(), account, thorough=thorough, progress=progress)
     click.echo("\n".join(frozen_words.differences(found, account, paths=paths)))
     if not found.is_empty:
         raise click.exceptions.Exit(NOT_CLEAN)
@@ -80,7 +85,7 @@ def _restore(account: str, *, json: bool) -> None:
 
     def bring_back(lines: list[str]) -> Report:
         with bar.progress() as progress:
-            report = sessions.restore(System(), account, progress=progress)
+            report = sessions.restore(_system(), account, progress=progress)
         lines += frozen_words.ended(report)
         return report
 
@@ -90,7 +95,7 @@ def _restore(account: str, *, json: bool) -> None:
 def _thaw(account: str) -> None:
     from privacykit.wipe.machine import sessions
 
-    sessions.thaw(System(), account)
+    sessions.thaw(_system(), account)
     click.echo(
         _(
             "The home of {name} is thawed: what is changed in it now stays, also what patrons do. "
@@ -102,21 +107,21 @@ def _thaw(account: str) -> None:
 def _forget(account: str) -> None:
     from privacykit.wipe.machine import sessions
 
-    sessions.forget(System(), account)
+    sessions.forget(_system(), account)
     click.echo(_("The home of {name} is not frozen any more.").format(name=account))
 
 
 def _status(account: str | None) -> None:
     from privacykit.wipe.machine import sessions
 
-    need_root()
-    names = (account,) if account else System().frozen()
+    system = _system()
+    names = (account,) if account else system.frozen()
     if not names:
         click.echo(_("No account is frozen: privacykit baseline freeze --account NAME"))
-    found = [sessions.status(System(), name) for name in names]
+    found = [sessions.status(system, name) for name in names]
     for line in _lines(found):
         click.echo(line)
-    if any(one.condition == "not clean" for one in found):
+    if not all(one.may_sign_in for one in found):
         raise click.exceptions.Exit(NOT_CLEAN)
 
 

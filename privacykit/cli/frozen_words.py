@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from privacykit.cli.words import groups
 from privacykit.i18n import _, _n
 from privacykit.wipe.amounts import files, size
 from privacykit.wipe.report import Place, Report
@@ -23,8 +22,6 @@ def ended(done: Report) -> Iterator[str]:
     if done.programs_ended:
         yield _("Closed: {programs}.").format(programs=", ".join(done.programs_ended))
     yield _way(done)
-    if done.groups:
-        yield from groups(done.groups)
     yield from _places(done.places)
     for keep in done.kept:
         yield _("Stays: {path}. {why}").format(path=keep.path, why=keep.why)
@@ -131,7 +128,7 @@ def _returns(way: str) -> str:
 
 def status(one: "Status") -> Iterator[str]:
     """Yield the lines about one frozen account."""
-    yield f"{one.account}: {_condition(one.condition)} ({one.since})"
+    yield f"{one.account}: {_condition(one)} ({one.since})"
     if one.message:
         yield "  " + one.message
     if one.condition == "thawed":
@@ -145,7 +142,7 @@ def status(one: "Status") -> Iterator[str]:
     yield from ("  " + warning for warning in one.warnings)
 
 
-def _condition(condition: str) -> str:
+def _condition(one: "Status") -> str:
     words = {
         "clean": _("clean and verified"),
         "in use": _("in use"),
@@ -153,4 +150,5 @@ def _condition(condition: str) -> str:
         "not clean": _("not clean; nobody can sign in"),
         "thawed": _("thawed; nothing is cleaned up"),
     }
-    return words[condition]
+    cut = one.condition == "in use" and not one.may_sign_in
+    return words["not clean" if cut else one.condition]

@@ -1,11 +1,8 @@
 """The life of a frozen account: frozen, begun, ended, thawed; and whether one may sign in."""
 
-import os
-from pathlib import Path
-
 import msgspec
 
-from privacykit.errors import BaselineError, BusyError, PrivacykitError
+from privacykit.errors import BusyError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import compare
@@ -13,13 +10,13 @@ from privacykit.wipe.baseline.compare import Differences
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine import undo, ways
 from privacykit.wipe.machine.ending import end, finish, restore, sweep
+from privacykit.wipe.machine.forgetting import forget, still_open
 from privacykit.wipe.machine.freezing import freeze
 from privacykit.wipe.machine.records import HERE, Record, in_words
 from privacykit.wipe.machine.state import Condition
 from privacykit.wipe.machine.system import System, need_root
 from privacykit.wipe.places import World
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
-from privacykit.wipe.tree import Tree
 
 __all__ = [
     "Status",
@@ -112,35 +109,8 @@ def thaw(system: System, name: str, *, world: World = HERE) -> None:
     record.need_frozen()
     with record.held(), in_words():
         if record.state.condition not in {"clean", "thawed"}:
-            raise _still_open(name)
+            raise still_open(name)
         record.write("thawed", world.now())
-
-
-def forget(system: System, name: str, *, world: World = HERE) -> None:
-    """Drop the baseline of a signed-out account; its home stays as it is.
-
-    A damaged baseline can never bring a home back, so that one is dropped whatever the state is.
-    Raises BaselineError, BusyError, RightsError.
-    """
-    record = Record(system, name)
-    record.need_frozen()
-    with in_words():
-        with record.held():
-            vault = _vault_to_forget(record)
-            record.write("thawed", world.now())
-        for folder in dict.fromkeys((record.folder, vault)):
-            with Tree(folder.parent) as tree:
-                tree.remove(os.fsencode(folder.name))
-
-
-def _vault_to_forget(record: Record) -> Path:
-    try:
-        vault = Path(record.manifest().header.vault)
-    except BaselineError:
-        return record.vault(record.system.account(record.name))
-    if record.state.condition not in {"clean", "thawed"}:
-        raise _still_open(record.name)
-    return vault
 
 
 def begin(system: System, name: str, *, world: World = HERE) -> None:
@@ -163,11 +133,6 @@ def begin(system: System, name: str, *, world: World = HERE) -> None:
             frozen = record.frozen(manifest)
             ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
             undo.sweep(frozen.vault)
-
-
-def _still_open(name: str) -> BusyError:
-    words = _("A session of {name} is open, or was not cleaned up. End it first.")
-    return BusyError(words.format(name=name))
 
 
 def gate(system: System, name: str) -> str:
