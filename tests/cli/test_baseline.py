@@ -1,14 +1,22 @@
 """`privacykit baseline …` and `wipe --account`: words for staff, and codes for machines."""
 
+import io
 import json
+import os
+import sys
+from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from privacykit.cli import baseline as command
 from privacykit.cli.main import run
+from privacykit.wipe.machine import sessions
+from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine import system as systems
-from tests.unit.machines import NAME, Patron, needs_root, patron
+from privacykit.wipe.machine.state import State
+from tests.unit.machines import HERE, NAME, UID, Patron, needs_root, patron, running
 
 pytestmark = needs_root
 Captured = pytest.CaptureFixture[str]
@@ -17,8 +25,13 @@ ACCOUNT = ["--account", NAME]
 
 @pytest.fixture
 def one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Patron:
-    """Give a made-up computer with one patron, that the commands take for their own."""
+    """Give a made-up computer with one patron, that the commands take for their own.
+
+    Only what the test itself started runs there, whoever else has the patron's number.
+    """
     made = patron(tmp_path)
+    for deed in ("freeze", "end", "restore", "thaw", "forget"):
+        monkeypatch.setattr(sessions, deed, partial(getattr(sessions, deed), world=HERE))
     monkeypatch.setattr(command, "System", lambda: made.system)
     monkeypatch.setattr(systems, "System", lambda: made.system)
     return made
@@ -86,6 +99,117 @@ def test_what_is_frozen_no_more(one: Patron, capsys: Captured) -> None:
     for deed in ("check", "restore", "thaw", "forget"):
         assert run(["baseline", deed, *ACCOUNT]) == 78
         assert "is not frozen" in capsys.readouterr().err
+
+
+def test_a_session_that_a_new_start_cut_ends_with_one(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    one.begin()
+    states.write(one.system.record(NAME), State("in use", boot_id="another start"))
+    assert run(["baseline", "status"]) == 1
+    assert "nobody can sign in" in capsys.readouterr().out
+
+
+def test_every_account_has_its_lines(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    status = sessions.status(one.system, NAME)
+    lines = [*command._lines([status, status])]
+    assert lines.count("") == 1
+    assert lines[: len(lines) // 2] == lines[len(lines) // 2 + 1 :]
+
+
+def test_what_is_open_ends_with_three(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    one.begin()
+    for deed in ("freeze", "thaw", "forget"):
+        assert run(["baseline", deed, *ACCOUNT]) == 3
+    with running("sleep", "1000"):
+        assert run(["baseline", "restore", *ACCOUNT, "--json"]) == 3
+    shown = capsys.readouterr()
+    assert json.loads(shown.out)["state"] == "busy"
+    assert shown.err.count("\n") == 4
+    assert "Traceback" not in shown.err
+    assert run(["baseline", "restore", *ACCOUNT]) == 0
+    assert "Clean and verified" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", ["baseline", "known"])
+def test_a_damaged_record_is_one_sentence(one: Patron, capsys: Captured, damage: str) -> None:
+    one.freeze()
+    (one.system.record(NAME) / damage).write_bytes(b"half of it")
+    assert run(["baseline", "restore", *ACCOUNT]) == 78
+    assert capsys.readouterr().err.startswith("privacykit: ")
+    assert run(["baseline", "forget", *ACCOUNT]) == 0, "which is the way out"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["baseline", deed, *ACCOUNT] for deed in ("freeze", "check", "restore", "thaw")),
+        ["baseline", "forget", *ACCOUNT],
+        ["baseline", "status"],
+        ["wipe", *ACCOUNT, "--preview"],
+        ["wipe", *ACCOUNT, "--yes"],
+        ["wipe", *ACCOUNT, "--practice"],
+    ],
+)
+def test_without_the_rights_of_root_it_says_so(
+    one: Patron, monkeypatch: pytest.MonkeyPatch, capsys: Captured, words: list[str]
+) -> None:
+    one.freeze()
+    monkeypatch.setattr(os, "geteuid", lambda: UID)
+    assert run(words) == 78
+    shown = capsys.readouterr()
+    assert shown.err == (
+        "privacykit: This needs the rights of root: put sudo before the command.\n"
+    )
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize("deed", ["freeze", "check", "restore", "thaw", "forget"])
+def test_the_account_must_be_said(one: Patron, deed: str) -> None:
+    assert run(["baseline", deed]) == 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 4), ("", 4)])
+def test_the_answer_decides(
+    one: Patron, monkeypatch: pytest.MonkeyPatch, capsys: Captured, answer: str, code: int
+) -> None:
+    one.freeze()
+    one.begin()
+    (one.home / "letter").write_text("x")
+    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    assert run(["wipe", *ACCOUNT]) == code
+    assert (one.home / "letter").exists() is (code != 0)
+    assert one.state.condition == ("clean" if code == 0 else "in use")
+    assert f"Close the programs of {NAME}" in capsys.readouterr().err
+
+
+def test_a_preview_changes_nothing_and_lists_when_asked(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    one.begin()
+    (one.home / "letter").write_text("x")
+    assert run(["wipe", *ACCOUNT, "--preview", "--paths"]) == 0
+    assert "    letter\n" in capsys.readouterr().out
+    assert run(["wipe", *ACCOUNT, "--preview", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["state"], report["account"]) == ("preview", NAME)
+    assert (one.home / "letter").exists()
+    assert one.state.condition == "in use"
+
+
+def test_a_wipe_closes_what_runs_and_tells_it_to_machines(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    one.begin()
+    with running("sleep", "1000") as child:
+        assert run(["wipe", *ACCOUNT, "--yes", "--json"]) == 0
+        assert not psutil.pid_exists(child.pid)
+    report = json.loads(capsys.readouterr().out)
+    assert (report["state"], report["programs_ended"]) == ("clean", ["sleep"])
 
 
 @pytest.mark.parametrize("words", [["--practice"], ["--policy", "p.toml"]])

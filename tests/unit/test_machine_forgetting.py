@@ -2,16 +2,27 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from privacykit.errors import AgainError, BusyError
+from privacykit.errors import AgainError, BusyError, PrivacykitError
 from privacykit.wipe.machine import mounts, sessions
 from privacykit.wipe.machine.btrfs import Btrfs
 from privacykit.wipe.machine.quarantine import Quarantine
 from tests.unit.deeds import every_way
-from tests.unit.machines import HERE, NAME, Patron, btrfs, in_own_mounts, needs_root, patron, seen
+from tests.unit.machines import (
+    HERE,
+    NAME,
+    UID,
+    Patron,
+    btrfs,
+    in_own_mounts,
+    needs_root,
+    patron,
+    seen,
+)
 from tests.unit.wiping import refusing
 
 pytestmark = needs_root
@@ -79,10 +90,30 @@ def test_what_a_patron_locked_is_deleted_too(tmp_path: Path) -> None:
     assert not vault.exists()
 
 
-def test_an_account_that_is_gone_can_be_forgotten(tmp_path: Path) -> None:
+def lose_account(one: Patron) -> None:
+    one.system.at("/etc/passwd").write_text("root:x:0:0::/root:/bin/sh\n")
+
+
+def renumber(one: Patron) -> None:
+    users = one.system.at("/etc/passwd")
+    users.write_text(users.read_text().replace(str(UID), str(UID + 1)))
+
+
+def lose_known(one: Patron) -> None:
+    (one.system.record(NAME) / "known").write_bytes(b"half of it")
+
+
+@pytest.mark.parametrize("lose", [damage, lose_account, renumber, lose_known])
+def test_what_can_never_come_back_is_no_dead_end(
+    tmp_path: Path, lose: Callable[[Patron], None]
+) -> None:
     one = patron(tmp_path)
     one.freeze()
-    one.system.at("/etc/passwd").write_text("root:x:0:0::/root:/bin/sh\n")
+    one.begin()
+    lose(one)
+    with pytest.raises(PrivacykitError):
+        one.end()
+    assert one.state.condition == "not clean"
     forget(one)
     assert not one.system.record(NAME).exists()
 

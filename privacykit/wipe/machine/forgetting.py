@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from privacykit.errors import BaselineError, BusyError
+from privacykit.errors import BaselineError, BusyError, UnsafeHomeError
 from privacykit.i18n import _
+from privacykit.wipe.baseline.manifest import Manifest
 from privacykit.wipe.machine import mounts, ways
 from privacykit.wipe.machine.quarantine import Quarantine
 from privacykit.wipe.machine.records import HERE, Record, in_words
@@ -17,7 +18,8 @@ from privacykit.wipe.tree import Removal, Tree
 def forget(system: System, name: str, *, world: World = HERE) -> None:
     """Drop the baseline of a signed-out account; its home stays as it is.
 
-    A damaged baseline can never bring a home back, so that one is dropped whatever the state is.
+    One that can never bring the home back is dropped whatever the state is: a damaged one, or
+    that of an account which has another number or home by now, or is gone.
     Raises BaselineError, BusyError, RightsError, AgainError.
     """
     record = Record(system, name)
@@ -38,14 +40,24 @@ def still_open(name: str) -> BusyError:
 
 def _to_forget(record: Record) -> Frozen:
     try:
-        header = record.manifest().header
+        manifest = record.manifest()
     except BaselineError:
         account = record.system.account(record.name)
         return Frozen(account, record.vault(account))
-    if record.state.condition not in {"clean", "thawed"}:
+    if record.state.condition not in {"clean", "thawed"} and _can_come_back(record, manifest):
         raise still_open(record.name)
+    header = manifest.header
     account = Account(header.account, header.uid, header.gid, Path(header.home))
     return Frozen(account, Path(header.vault))
+
+
+def _can_come_back(record: Record, manifest: Manifest) -> bool:
+    try:
+        record.frozen(manifest)
+        record.known()
+    except (BaselineError, UnsafeHomeError):
+        return False
+    return True
 
 
 def _drop_beside(frozen: Frozen) -> None:
