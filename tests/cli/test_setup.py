@@ -70,7 +70,10 @@ def test_a_person_is_asked(system: System, answer: bytes, code: int) -> None:
     ours, theirs = pty.openpty()
     words = ["setup", "--root", str(system.root), "--account", "patron"]
     started = subprocess.Popen(
-        ["setsid", "--ctty", "--wait", sys.executable, "-m", "privacykit", *words],
+        [
+            *("setsid", "--ctty", "--wait", "env", "--default-signal=INT"),
+            *(sys.executable, "-m", "privacykit", *words),
+        ],
         stdin=theirs,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
