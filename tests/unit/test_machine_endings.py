@@ -1,5 +1,6 @@
 """The end of a session in each of the three ways: the same promises, the same hostile patrons."""
 
+import errno
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,11 +10,11 @@ import msgspec
 import psutil
 import pytest
 
-from privacykit.errors import (
-    BusyError,
-)
+from privacykit.errors import AgainError, BusyError
 from privacykit.wipe.machine import mounts, sessions
+from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.quarantine import has_left
+from privacykit.wipe.machine.state import State
 from tests.real import disks
 from tests.real.apart import apart
 from tests.real.waiting import until
@@ -220,3 +221,30 @@ def test_what_only_the_kernel_marked_anew_is_trusted_the_next_time(tmp_path: Pat
     report = one.end()
     assert (report.is_clean, report.restored, report.removed_files) == (True, 0, 0)
     assert not sessions.check(one.system, NAME).stale
+
+
+@pytest.mark.parametrize(("number", "ends"), [(errno.ENOSPC, True), (errno.EIO, False)])
+def test_on_a_full_disk_a_session_is_ended_without_a_word_that_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, ends: bool
+) -> None:
+    one = patron(tmp_path)
+    before = seen(one.home)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    write = states.write
+
+    def full(folder: Path, state: State) -> None:
+        if state.condition == "ending":
+            raise OSError(number, "no")
+        write(folder, state)
+
+    monkeypatch.setattr(states, "write", full)
+    if ends:
+        assert one.end().is_clean
+        assert seen(one.home) == before
+        return
+    with pytest.raises(AgainError):
+        one.end()
+    assert one.state.condition == "not clean"
+    assert not one.may_sign_in()

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from privacykit.errors import BusyError
+from privacykit.errors import AgainError, BusyError
 from privacykit.wipe.machine import sessions
-from tests.unit.machines import HERE, NAME, Patron, needs_root, patron
+from privacykit.wipe.machine.quarantine import Quarantine, has_left
+from tests.unit.deeds import every_way
+from tests.unit.machines import HERE, NAME, Patron, in_own_mounts, needs_root, patron, seen
+from tests.unit.wiping import refusing
 
 pytestmark = needs_root
 
@@ -48,6 +51,57 @@ def test_a_session_that_left_nothing_leaves_nothing_to_wait(one: Patron) -> None
     report = sessions.end(one.system, NAME, HERE, later=True)
     assert (report.state, report.removed_files) == ("clean", 0)
     sessions.sweep(one.system)
+
+
+@every_way
+def test_in_every_way_the_sign_in_is_free_before_anything_is_deleted(
+    tmp_path: Path, way: str
+) -> None:
+    @in_own_mounts
+    def live() -> None:
+        one = patron(tmp_path, way)
+        before = seen(one.home)
+        one.freeze()
+        for _session in range(2):
+            one.begin()
+            (one.home / "letter.txt").write_text("of the last patron")
+            report = one.end(later=True)
+            assert (report.state, report.removed_files) == ("clean", 1)
+            assert report.removed_size == len("of the last patron")
+            assert one.may_sign_in()
+            assert seen(one.home) == before
+        assert has_left(one.vault)
+        one.begin()
+        (one.home / "new.txt").write_text("of this patron")
+        sessions.sweep(one.system)
+        assert not has_left(one.vault)
+        assert (one.home / "new.txt").read_text() == "of this patron"
+        assert one.end().is_clean
+        assert seen(one.home) == before
+
+    live()
+
+
+def test_a_sweep_waits_for_nobody_and_takes_nothing_of_a_session_at_its_end(one: Patron) -> None:
+    one.freeze()
+    assert not has_left(one.vault)
+    sessions.sweep(one.system)
+    with Quarantine(one.vault, one.home) as filling:
+        (filling.folder / "0").write_text("being taken")
+        sessions.sweep(one.system)
+        assert (filling.folder / "0").exists()
+    sessions.sweep(one.system)
+    assert not has_left(one.vault)
+
+
+def test_a_sweep_says_what_the_disk_says(one: Patron, monkeypatch: pytest.MonkeyPatch) -> None:
+    one.freeze()
+    with Quarantine(one.vault, one.home) as left:
+        (left.folder / "0").write_text("left")
+    monkeypatch.setattr(Quarantine, "empty", refusing(5))
+    with pytest.raises(AgainError, match="Input/output"):
+        sessions.sweep(one.system)
+    assert one.may_sign_in()
 
 
 def test_a_forgotten_baseline_leaves_the_home_as_it_is(one: Patron) -> None:

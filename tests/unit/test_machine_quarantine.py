@@ -65,6 +65,32 @@ def test_it_is_deleted_and_counted(home: Path, vault: Path, folder: int) -> None
     assert not has_left(vault)
 
 
+def test_what_may_wait_is_counted_as_it_will_be_deleted(
+    home: Path, vault: Path, folder: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Quarantine(vault, home) as earlier:
+        with monkeypatch.context() as patch:
+            patch.setattr(linux, "move", refusing(errno.EXDEV))
+            earlier.take(folder, b"odd\nname", b"odd\nname")
+        earlier.take(folder, b"d", b"d")
+        removal = earlier.counted()
+        assert (removal.files, removal.size, removal.problems) == (2, 6, ())
+        assert len(earlier.entries()) == 1, "nothing was deleted"
+    assert has_left(vault)
+    with Quarantine(vault, home) as later:
+        assert later.counted().files == 0, "only this session's own"
+        assert later.empty().files == 1
+
+
+def test_never_opened_only_what_was_deleted_at_once_is_counted(home: Path, vault: Path) -> None:
+    quarantine = Quarantine(vault, home)
+    assert quarantine.counted().files == 0
+    quarantine.at_once = True
+    quarantine.take(-1, b"d", b"d")
+    assert (quarantine.counted().files, quarantine.counted().size) == (1, 4)
+    assert quarantine.deleted == 1
+
+
 def test_nothing_taken_leaves_nothing(home: Path, vault: Path) -> None:
     assert not has_left(vault)
     with Quarantine(vault, home) as quarantine:
