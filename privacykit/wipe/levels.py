@@ -33,6 +33,12 @@ class Level:
     rounds: int = 0
     cut_short: bool = False
     worked: bool = False
+    half: int | None = None
+    """With two processes at work here: which of the names are for this one."""
+    stays_open: bool = False
+
+    def is_for_another(self, name: bytes) -> bool:
+        return self.half is not None and hash(name) & 1 != self.half
 
 
 class Descent:
@@ -46,6 +52,9 @@ class Descent:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         for level in self._levels:
             _close(level)
 
@@ -111,7 +120,7 @@ def _close(level: Level) -> None:
 
 
 def _set_aside(level: Level) -> None:
-    if level.folder != _CLOSED:
+    if level.folder != _CLOSED and not level.stays_open:
         level.mark = _mark(level.folder)
         _close(level)
 

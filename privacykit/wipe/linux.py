@@ -24,7 +24,8 @@ _OPENAT2 = 437
 _RESOLVE = 0x01 | 0x02 | 0x04 | 0x08
 _NOT_THERE = frozenset({errno.ENOSYS, errno.EPERM})
 _AT_SYMLINK_NOFOLLOW, _AT_NO_AUTOMOUNT, _AT_STATX_DONT_SYNC = 0x100, 0x800, 0x4000
-_STATX_SIZE, _STATX_ATTRIBUTES, _STATX_BASIC = 256, slice(8, 16), 0x7FF
+_LOOK = _AT_SYMLINK_NOFOLLOW | _AT_NO_AUTOMOUNT | _AT_STATX_DONT_SYNC
+_Statx, _STATX_ATTRIBUTES, _STATX_BASIC = ctypes.c_char * 256, slice(8, 16), 0x7FF
 _STATX_FIELDS = struct.Struct("=20xI4xH10xQ")
 """Owner, mode and size in struct statx, linux/stat.h."""
 _ATTR_IMMUTABLE, _ATTR_APPEND = 0x10, 0x20
@@ -33,8 +34,6 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _FICLONE = 0x40049409
 _PR_SET_PDEATHSIG = 1
 _MNT_DETACH, _UMOUNT_NOFOLLOW = 0x02, 0x08
-
-
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
@@ -218,9 +217,8 @@ def look(folder: int, name: bytes) -> Info:
 
     `os.stat` would ask what is attached there, such as sshfs of a computer that is switched off.
     """
-    answer = ctypes.create_string_buffer(_STATX_SIZE)
-    flags = _AT_SYMLINK_NOFOLLOW | _AT_NO_AUTOMOUNT | _AT_STATX_DONT_SYNC
-    if _libc().statx(folder, name, flags, _STATX_BASIC, answer) != 0:
+    answer = _Statx()
+    if _libc().statx(folder, name, _LOOK, _STATX_BASIC, answer) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), name)
     uid, mode, size = _STATX_FIELDS.unpack_from(answer)
@@ -229,7 +227,7 @@ def look(folder: int, name: bytes) -> Info:
 
 def is_locked(folder: int, name: bytes) -> bool:
     """Tell whether an entry is immutable or append-only, without opening it."""
-    answer = ctypes.create_string_buffer(_STATX_SIZE)
+    answer = _Statx()
     flags = _AT_SYMLINK_NOFOLLOW | _AT_NO_AUTOMOUNT
     if _libc().statx(folder, name, flags, 0, answer) != 0:
         return False

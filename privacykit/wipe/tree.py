@@ -7,7 +7,7 @@ without leaving its mount, so nothing that a patron prepares can lead the remova
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ from privacykit.wipe.held import Held, only_of, open_child
 from privacykit.wipe.levels import Descent, Level, LostError, entries
 from privacykit.wipe.problems import Problem, escape, problem
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
+from privacykit.wipe.second import MANY, Removed, Sharing
 
 __all__ = ["Measure", "Problem", "Removal", "Tree", "escape"]
 
@@ -28,6 +29,7 @@ FOLDERS_AT_ONCE = 4096
 ROUNDS = 4
 TRIES = 5
 TELL_EVERY = 256
+_KIND = 0o170000
 _NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.ELOOP})
 _NOT_EMPTY = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
@@ -71,7 +73,7 @@ class Tree(Held):
             if error.errno != errno.ENOENT:
                 work.stays(path, error.errno)
             return work.result()
-        with Descent(folder, b"/".join(start)) as way:
+        with Descent(folder, b"/".join(start)) as way, closing(work):
             work.run(way, None if contents_only else parts[-1])
         return work.result()
 
@@ -80,15 +82,26 @@ class _Removing:
     """One removal. Every entry it meets is removed, kept, or named as a problem."""
 
     def __init__(
-        self, owner: int | None, keep: Keep | None, progress: Progress, cancelled: Cancelled
+        self,
+        owner: int | None,
+        keep: Keep | None,
+        progress: Progress,
+        cancelled: Cancelled,
+        *,
+        is_second: bool = False,
     ) -> None:
         self._owner, self._keep = owner, keep
         self._progress, self._cancelled = progress, cancelled
-        self._files = self._size = self._steps = 0
+        self.files = self.size = self._steps = 0
         self._problems: dict[bytes, Problem] = {}
+        self._sharing = Sharing(None if is_second else self.part)
+        self._is_choosy = keep is not None or owner is not None
+
+    def close(self) -> None:
+        self._sharing.close()
 
     def result(self) -> Removal:
-        return Removal(self._files, self._size, tuple(self._problems.values()))
+        return Removal(self.files, self.size, tuple(self._problems.values()))
 
     def stays(self, path: bytes, number: int | None, **why: bool) -> None:
         self._problems[path] = problem(path, number or 0, **why)
@@ -102,7 +115,12 @@ class _Removing:
             self._tell()
             here = way.here
             if here.waiting:
+                if len(here.waiting) >= MANY:
+                    self._sharing.share(way, self.files, folders=True)
                 self._enter(way, here.waiting.pop())
+            elif self._sharing.is_at(here):
+                files, size = self._sharing.join(here, self._cancelled)
+                self.files, self.size = self.files + files, self.size + size
             elif _is_worth_a_look(here, is_last=way.at_start):
                 self._sweep(way)
             elif way.at_start:
@@ -112,10 +130,25 @@ class _Removing:
 
     def _tell(self) -> None:
         if self._steps % TELL_EVERY == 0:
-            self._progress(_("Removing files"), self._files, 0)
-            if self._cancelled():
-                raise CancelledError
+            self._say()
         self._steps += 1
+
+    def _say(self) -> None:
+        self._progress(_("Removing files"), self.files, 0)
+        if self._cancelled():
+            raise CancelledError
+
+    def part(self, way: Descent, names: Sequence[bytes]) -> Removed:
+        """Do what was given away, in the second process: see `Part`."""
+        folder, path = linux.reopen(way.here.folder), way.path()
+        way.close()
+        work = _Removing(self._owner, self._keep, silent, never, is_second=True)
+        with Descent(folder, path) as below:
+            here = below.here
+            here.waiting, here.rounds = [*names], ROUNDS
+            here.half, here.cut_short = (None, False) if names else (1, True)
+            work.run(below, None)
+        return work.files, work.size
 
     def _sweep(self, way: Descent) -> None:
         """Remove the files of the present folder; put its folders on the waiting list."""
@@ -124,9 +157,12 @@ class _Removing:
         here.cut_short = here.worked = False
         try:
             with closing(entries(here.folder)) as found:
-                for name, is_folder in found:
-                    self._tell()
-                    self._meet(way, name, is_folder=is_folder)
+                for number, (name, is_folder) in enumerate(found):
+                    if number % TELL_EVERY == TELL_EVERY - 1:
+                        self._say()
+                        self._sharing.share(way, self.files, folders=False)
+                    if here.half is None or not here.is_for_another(name):
+                        self._meet(way, name, is_folder=is_folder)
                     if len(here.waiting) >= FOLDERS_AT_ONCE:
                         here.cut_short = True
                         return
@@ -136,31 +172,29 @@ class _Removing:
 
     def _meet(self, way: Descent, name: bytes, *, is_folder: bool) -> None:
         here = way.here
-        if name in here.stuck:
-            return
-        if self._keep and self._keep(way.path(name)):
-            here.kept = True
-            return
-        if self._is_of_another_session(way, name):
+        if name in here.stuck or (self._is_choosy and self._is_left(way, name)):
             return
         here.worked = True
         if is_folder or self._unlink(way, name):
             here.waiting.append(name)
 
-    def _is_of_another_session(self, way: Descent, name: bytes) -> bool:
-        """Tell whether an entry right in a shared folder is someone else's, so no concern of us."""
-        if self._owner is None or way.path():
-            return False
-        return is_foreign(way.here.folder, name, self._owner)
+    def _is_left(self, way: Descent, name: bytes) -> bool:
+        """Tell whether an entry is kept, or right in a shared folder and someone else's."""
+        if self._keep and self._keep(way.path(name)):
+            way.here.kept = True
+            return True
+        return not way.path() and is_foreign(way.here.folder, name, self._owner)
 
     def _unlink(self, way: Descent, name: bytes) -> bool:
         """Remove one entry that is no folder; tell whether it turned out to be a folder."""
         folder = way.here.folder
         try:
             info = linux.look(folder, name)
-            if stat.S_ISDIR(info.st_mode):
+            kind = info.st_mode & _KIND
+            if kind == stat.S_IFDIR:
                 return True
-            only_of(self._owner, info)
+            if self._owner is not None:
+                only_of(self._owner, info)
             os.unlink(name, dir_fd=folder)
         except FileNotFoundError:
             return False
@@ -169,8 +203,9 @@ class _Removing:
         except OSError as error:
             self._stuck(way, name, error)
             return False
-        self._files += 1
-        self._size += info.st_size if stat.S_ISREG(info.st_mode) else 0
+        self.files += 1
+        if kind == stat.S_IFREG:
+            self.size += info.st_size
         return False
 
     def _enter(self, way: Descent, name: bytes) -> None:
