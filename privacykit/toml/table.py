@@ -11,7 +11,7 @@ import msgspec
 
 from privacykit.errors import DataError
 from privacykit.i18n import _
-from privacykit.toml import fit, lines
+from privacykit.toml import lines
 
 E = TypeVar("E", bound=DataError)
 T = TypeVar("T")
@@ -39,6 +39,8 @@ class Table(Generic[E]):
 
     def misfits(self, wanted: type, at: lines.Place = ()) -> list[E]:
         """Return every way in which the values, or those at one place, do not fit a struct."""
+        from privacykit.toml import fit
+
         found = fit.misfits(self.at(at), wanted, at)
         return [self.mistake(*one) for one in found]
 

@@ -60,6 +60,10 @@ class Finder:
                 with linux.opened(below):
                     yield from self.find(below, rest, path)
 
+    def may_find(self, folder: int, pattern: list[bytes]) -> bool:
+        """Tell quickly whether it is worth looking: most programs were never started."""
+        return _is_glob(pattern[0]) or self._is_there(folder, pattern[0], b"")
+
     def _matching(self, folder: int, segment: bytes, above: bytes) -> Iterator[bytes]:
         if not _is_glob(segment):
             if self._is_there(folder, segment, above):

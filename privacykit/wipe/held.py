@@ -58,8 +58,11 @@ class Held:
         return self._found(parts)
 
     def _found(self, pattern: list[bytes]) -> Iterator[bytes]:
+        finder = Finder(self._owner, self._note)
+        if not finder.may_find(self._root, pattern):
+            return
         with linux.opened(linux.reopen(self._root)) as folder:
-            yield from Finder(self._owner, self._note).find(folder, pattern)
+            yield from finder.find(folder, pattern)
 
     def measure(self, path: bytes) -> Measure:
         """Count what lies at path and below, as far as links and other mounts."""

@@ -3,7 +3,6 @@
 import os
 import pwd
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -138,6 +137,8 @@ def check_path(home: Path) -> None:
 
 
 def _check_practice(account: Account) -> None:
+    import tempfile
+
     folder, temporary = practice_folder(account), Path(tempfile.gettempdir()).resolve()
     if not folder.is_relative_to(temporary) or folder == temporary:
         raise _unsafe(folder, _("A practice home must lie in the folder for temporary files."))

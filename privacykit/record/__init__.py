@@ -1,0 +1,1 @@
+"""The signed record of every wipe, and what the desktop may show of it; no personal data."""
