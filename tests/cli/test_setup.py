@@ -80,12 +80,16 @@ def test_a_person_is_asked(system: System, answer: bytes, code: int) -> None:
     )
     os.close(theirs)
     assert started.stderr is not None
-    asked = b""
-    while b"[y/N]" not in asked:
-        asked += os.read(started.stderr.fileno(), 100)
-    os.write(ours, answer)
-    said = started.communicate(timeout=60)[1]
-    os.close(ours)
+    try:
+        asked = b""
+        while b"[y/N]" not in asked and (more := os.read(started.stderr.fileno(), 100)):
+            asked += more
+        os.write(ours, answer)
+        said = started.communicate(timeout=60)[1]
+    finally:
+        os.close(ours)
+        started.kill()
+        started.communicate()
     assert started.returncode == code
     assert b"Traceback" not in said
     assert (everything(system) == before) == bool(code)

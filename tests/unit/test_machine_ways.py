@@ -179,6 +179,24 @@ def test_a_layer_that_was_dropped_in_part_is_made_whole(tmp_path: Path) -> None:
         assert names(frozen.vault / "layer") == ["upper", "work"]
 
 
+@in_own_mounts
+def test_on_a_full_disk_the_layer_goes_first_and_the_home_comes_back_all_the_same(
+    tmp_path: Path,
+) -> None:
+    way, frozen = Overlay(), plain(tmp_path)
+    home = frozen.account.home
+    before = seen(home)
+    way.freeze(frozen)
+    way.begin(frozen)
+    use(home)
+    mounts.detach([home])
+    way.make_room(frozen)
+    assert names(frozen.vault) == []
+    assert bring_back(way, frozen) == 0
+    assert seen(home) == before
+    assert names(frozen.vault / "layer") == ["upper", "work"]
+
+
 # Btrfs
 
 

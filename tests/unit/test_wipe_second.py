@@ -146,6 +146,21 @@ def test_who_is_stopped_early_leaves_no_process(home: Path, monkeypatch: Patch) 
     assert childless()
 
 
+def test_who_is_not_stopped_waits_for_the_other() -> None:
+    waiting, writing = os.pipe()
+    asked: list[bool] = []
+
+    def go_on() -> bool:
+        asked.append(os.write(writing, b"x") == 0)
+        return asked[-1]
+
+    with linux.opened(waiting), linux.opened(writing):
+        child = Second(lambda: (len(os.read(waiting, 1)), 2))
+        assert child.result(go_on) == (1, 2)
+    assert asked
+    assert childless()
+
+
 def test_stopping_twice_is_stopping_once() -> None:
     child = Second(lambda: (1, 2))
     assert child.result(lambda: False) == (1, 2)
