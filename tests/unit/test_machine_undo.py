@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Never, cast
 
 import pytest
 
@@ -216,7 +216,7 @@ def test_only_a_new_folder_of_roots_own_is_filled(tmp_path: Path, to: str) -> No
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to("home")
     with pytest.raises((UndoError, OSError)) as caught:
-        landing.new_folder(tmp_path / to, tmp_path / "home")
+        landing.new_folder(tmp_path / to, [tmp_path / "home"])
     assert isinstance(caught.value, UndoError) or to in {"..", "link"}
 
 
@@ -224,15 +224,15 @@ def test_only_a_new_folder_of_roots_own_is_filled(tmp_path: Path, to: str) -> No
 def test_nothing_comes_back_to_the_patrons_home(tmp_path: Path, to: str) -> None:
     (tmp_path / "home/deep").mkdir(parents=True, mode=0o700)
     (tmp_path / "way").symlink_to("home/deep")
-    with pytest.raises(UndoError, match="outside the patron's home"):
-        landing.new_folder(tmp_path / to, tmp_path / "home")
+    with pytest.raises(UndoError, match="outside the patrons' homes"):
+        landing.new_folder(tmp_path / to, [tmp_path / "home"])
     assert [path.name for path in (tmp_path / "home").rglob("*")] == ["deep"]
 
 
 def test_an_empty_folder_of_roots_own_will_do(tmp_path: Path) -> None:
     (tmp_path / "back").mkdir(mode=0o700)
     (tmp_path / "home").mkdir()
-    os.close(landing.new_folder(tmp_path / "back", tmp_path / "home"))
+    os.close(landing.new_folder(tmp_path / "back", [tmp_path / "home"]))
 
 
 def test_a_damaged_file_is_told_and_stays(tmp_path: Path) -> None:
@@ -246,6 +246,51 @@ def test_a_damaged_file_is_told_and_stays(tmp_path: Path) -> None:
         with pytest.raises(UndoError, match="damaged"):
             undo.undo(one.system, NAME, tmp_path / "back")
         assert sealed(one.vault) == [file]
+
+
+def test_a_damaged_file_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with library(tmp_path) as one:
+        work(one)
+        one.end()
+        (sound,) = sealed(one.vault)
+        (sound.parent / "aa").write_bytes(b"privacykit undo 1\nno header")
+        monkeypatch.setattr(
+            undo, "_files", lambda at: [at / "undo/gone", *sealed(at), at / "undo/a.new"]
+        )
+        assert [each.file for each in undo.kept(one.system, NAME)] == [sound]
+        sound.unlink()
+        with pytest.raises(UndoError, match="damaged"):
+            undo.kept(one.system, NAME)
+
+
+def test_nor_does_it_come_back_to_another_patrons_home(tmp_path: Path) -> None:
+    with library(tmp_path) as one:
+        work(one)
+        one.end()
+        other = one.home.parent / "children"
+        other.mkdir(mode=0o700)
+        with one.system.at("/etc/passwd").open("a") as file:
+            file.write(f"children:x:{machines.UID + 1}:0::/home/children:/bin/sh\n")
+        for name in ("children", "gone"):
+            one.system.record(name).mkdir()
+            (one.system.record(name) / "baseline").touch()
+        with pytest.raises(UndoError, match="outside the patrons' homes"):
+            undo.undo(one.system, NAME, other / "back")
+
+
+def test_what_cannot_be_listed_is_an_alarm_and_is_deleted_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_work: object) -> Never:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(removed, "things", refuse)
+    with library(tmp_path) as one:
+        work(one)
+        report = one.end()
+        assert report.is_clean
+        assert "Nothing was kept for an undo" in report.alarms[0]
+        assert list((one.vault / "quarantine").iterdir()) == []
 
 
 def test_a_time_that_ends_meanwhile_is_told(tmp_path: Path, vault: Path, keyring: Keyring) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,15 +13,14 @@ from privacykit.wipe.levels import entries
 from privacykit.wipe.problems import escape
 
 
-def new_folder(to: Path, home: Path) -> int:
+def new_folder(to: Path, homes: Sequence[Path]) -> int:
     """Make a folder, or take an empty one that only root may enter; return it open.
 
     Raises UndoError for any other, OSError.
     """
     try:
         path = to.parent.resolve(strict=True) / to.name
-        is_in_home = any(one.samefile(home) for one in (path.parent, *path.parent.parents))
-        if not is_in_home:
+        if not _is_in(path.parent, homes):
             with suppress(FileExistsError):
                 path.mkdir(mode=stat.S_IRWXU)
             folder = linux.open_folder(path)
@@ -30,6 +30,11 @@ def new_folder(to: Path, home: Path) -> int:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _not_there(to) from error
     raise _not_there(to)
+
+
+def _is_in(folder: Path, homes: Sequence[Path]) -> bool:
+    there = [home for home in homes if home.exists()]
+    return any(one.samefile(home) for one in (folder, *folder.parents) for home in there)
 
 
 def _is_new(folder: int) -> bool:
@@ -42,6 +47,6 @@ def _is_new(folder: int) -> bool:
 def _not_there(to: Path) -> UndoError:
     words = _(
         "Nothing can be brought back to {folder}. Name a new folder, or an empty one that only "
-        "root may enter, outside the patron's home."
+        "root may enter, outside the patrons' homes."
     )
     return UndoError(words.format(folder=escape(os.fsencode(to))))

@@ -23,8 +23,12 @@ def keep(work: Return, keyring: Keyring = undo.ROOTS) -> Outcome:
     minutes = work.policy.undo.minutes
     if not minutes:
         return Outcome()
+    try:
+        found = list(things(work))
+    except OSError as error:
+        return undo.nothing(error)
     kept = undo.keep(
-        list(things(work)),
+        found,
         work.frozen.vault,
         seconds=minutes * 60,
         now=work.world.now(),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from privacykit.errors import UndoError
+from privacykit.errors import UndoError, UnsafeHomeError
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.finding import Measure
@@ -69,9 +69,14 @@ def keep(
         with _new_file(vault, seconds, keyring) as (file, key):
             _seal(things, file, key, header, cancelled)
     except OSError as error:
-        words = _("Nothing was kept for an undo. The system says: {reason}.")
-        return Outcome(why=words.format(reason=os.strerror(error.errno or 0)))
+        return nothing(error)
     return Outcome(until=header.until)
+
+
+def nothing(error: OSError) -> Outcome:
+    """Return why nothing was kept."""
+    words = _("Nothing was kept for an undo. The system says: {reason}.")
+    return Outcome(why=words.format(reason=os.strerror(error.errno or 0)))
 
 
 def _written(time: datetime) -> str:
@@ -124,11 +129,12 @@ def _seal(
 def kept(system: System, name: str, keyring: Keyring = ROOTS) -> tuple[Session, ...]:
     """Return what can be brought back of an account, the latest first.
 
-    Raises UndoError where nothing is kept, or all of it for too long; BaselineError.
+    Raises UndoError where nothing is kept, or all of it for too long or damaged; BaselineError,
+    AgainError.
     """
     need_root()
-    vault = _vault(system, name)
-    sessions = [_session(file) for file in _files(vault) if file.suffix != _UNFINISHED]
+    with in_words():
+        sessions = _sessions(_vault(system, name))
     if not sessions:
         words = _(
             "Nothing is kept of the sessions of {name}. Whether it is, and for how long, is "
@@ -158,12 +164,21 @@ def undo(
     sessions = kept(system, name, keyring)
     if not 1 <= number <= len(sessions):
         raise UndoError(_("There is no session with this number: see --list."))
-    session, home = sessions[number - 1], system.account(name).home
+    session, homes = sessions[number - 1], _homes(system, name)
     with in_words():
-        with linux.opened(landing.new_folder(to, home)) as folder:
+        with linux.opened(landing.new_folder(to, homes)) as folder:
             done = _open(session.file, folder, keyring, cancelled)
         _drop(session.file, keyring)
     return done
+
+
+def _homes(system: System, name: str) -> list[Path]:
+    """Return where patrons are: the account's home, and those of the others that are frozen."""
+    homes = [system.account(name).home]
+    for other in system.frozen():
+        with suppress(UnsafeHomeError):
+            homes.append(system.account(other).home)
+    return homes
 
 
 def _open(path: Path, folder: int, keyring: Keyring, cancelled: Cancelled) -> Measure:
@@ -208,9 +223,22 @@ def _files(vault: Path) -> list[Path]:
     return []
 
 
-def _session(path: Path) -> Session:
-    with path.open("rb") as file:
-        return Session(path, read_header(file))
+def _sessions(vault: Path) -> list[Session]:
+    """Raise UndoError if each of the files is damaged."""
+    found, damaged = list[Session](), list[UndoError]()
+    for path in _files(vault):
+        if path.suffix == _UNFINISHED:
+            continue
+        try:
+            with path.open("rb") as file:
+                found.append(Session(path, read_header(file)))
+        except FileNotFoundError:
+            continue
+        except UndoError as error:
+            damaged.append(error)
+    if damaged and not found:
+        raise damaged[0]
+    return found
 
 
 def _key_name(file: Path) -> str:
