@@ -29,7 +29,8 @@ def ended(done: Report) -> Iterator[str]:
     yield from _verdict(done)
     if done.undo_until:
         yield _(
-            "Staff can bring back what was removed until {time}: privacykit undo --list --account {name}"
+            "Staff can bring back what was removed until {time}: "
+            "privacykit undo --list --account {name}"
         ).format(time=done.undo_until, name=done.account)
 
 

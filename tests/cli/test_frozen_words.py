@@ -87,7 +87,7 @@ def test_what_was_closed_what_stays_and_what_staff_must_know() -> None:
     assert lines[2:4] == ["Stays: Shared/*. Ours.", "One entry was locked."]
     assert lines[-1] == (
         "Staff can bring back what was removed until 2026-11-21T11:00:00+00:00: "
-        "privacykit undo --account patron"
+        "privacykit undo --list --account patron"
     )
 
 
