@@ -94,6 +94,12 @@ def _undo(system: System, *, yes: bool) -> None:
 
     _ask(_("Take back what setup wrote? Sessions will not be cleaned up any more."), yes=yes)
     undone = setups.undo(system)
+    for name in system.frozen():
+        _say(
+            _("The home of {name} is still frozen. To give it up: {command}").format(
+                name=name, command=f"privacykit baseline forget --account {name}"
+            )
+        )
     if undone.removed:
         _say(_("Taken back:"), *(f"  {system.at(path)}" for path in undone.removed))
         _say(_("Start the computer anew so that this holds."))

@@ -48,6 +48,14 @@ def test_undo_and_undo_again(system: System, capsys: Captured) -> None:
     assert "nothing to take back" in capsys.readouterr().out
 
 
+def test_whose_home_is_still_frozen_is_named(system: System, capsys: Captured) -> None:
+    setup(system, "--account", "patron", "--yes")
+    system.record("patron").mkdir(parents=True)
+    (system.record("patron") / "baseline").touch()
+    assert setup(system, "--undo", "--yes") == 0
+    assert "baseline forget --account patron" in capsys.readouterr().out
+
+
 def test_what_was_changed_since_is_named_and_the_exit_code_tells(
     system: System, capsys: Captured
 ) -> None:
