@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -9,8 +10,11 @@ from privacykit import paths
 from privacykit.cli import verdict
 from privacykit.errors import PolicyError
 from privacykit.i18n import _
+from privacykit.staff import putting
 from privacykit.wipe import policy as policies
 from privacykit.wipe import traces
+from privacykit.wipe import trusted as hands
+from privacykit.wipe.machine.system import System, need_root
 
 PLACEHOLDER = "NAME"
 
@@ -34,7 +38,41 @@ def policy() -> click.Group:
             params=[click.Argument(["file"], type=click.Path(path_type=Path))],
         )
     )
+    group.add_command(_write_command())
     return group
+
+
+def _write_command() -> click.Command:
+    return click.Command(
+        "write",
+        callback=_write,
+        help=_("Put a policy in force on this computer, if there is no mistake in it; needs root."),
+        params=[
+            click.Argument(["file"], type=click.File("rb", lazy=False)),
+            click.Option(
+                ["--root"],
+                type=click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True),
+                default=Path("/"),
+                help=_("Work on a computer laid out in this folder, such as a mounted image."),
+            ),
+            click.Option(["--was"], hidden=True),
+        ],
+    )
+
+
+def _write(file: BinaryIO, root: Path, was: str | None) -> None:
+    system = System(root)
+    if system.is_running:
+        need_root()
+    content = file.read(hands.LARGEST + 1)
+    text = hands.as_text(Path(file.name), content, PolicyError)
+    known = traces.load().ids()
+    mistakes = policies.check_text(Path(file.name), text, known)
+    for mistake in mistakes:
+        click.echo(str(mistake))
+    if not mistakes:
+        putting.put(system, text, known, was)
+    verdict.end(len(mistakes), PolicyError.exit_code)
 
 
 def _new(account: str) -> None:

@@ -17,9 +17,19 @@ _TOKEN = re.compile(
 _DEEPEST = 16
 
 
+class Span(NamedTuple):
+    """Where something stands in a text, in characters; `end` is just behind it."""
+
+    start: int
+    value: int
+    """Where its value begins; of a header or a list's entry the same as `start`."""
+    end: int
+
+
 class _Token(NamedTuple):
     text: str
     line: int
+    start: int
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -28,9 +38,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         token = match.group()
         if not token.startswith("#"):
-            yield _Token(token, line)
+            yield _Token(token, line, match.start())
         line += token.count("\n")
-    yield _Token("\n", line)
+    yield _Token("\n", line, len(text))
 
 
 def is_too_deep(text: str) -> bool:
@@ -52,6 +62,11 @@ def positions(text: str) -> dict[Place, int]:
     return _Scan(text).lines
 
 
+def spans(text: str) -> dict[Place, Span]:
+    """Return where every key, header and list entry of a valid TOML text stands."""
+    return _Scan(text).spans
+
+
 def line_of(lines: dict[Place, int], path: Place) -> int | None:
     """Return the line of a value, or of the nearest thing that holds it."""
     while path and path not in lines:
@@ -64,6 +79,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.lines: dict[Place, int] = {}
+        self.spans: dict[Place, Span] = {}
         self._last: dict[Place, int] = {}
         self._tokens = list(_tokens(text))
         self._at = 0
@@ -72,7 +88,7 @@ class _Scan:
     def _run(self) -> None:
         table: Place = ()
         while self._at < len(self._tokens):
-            if self._next() == "\n":
+            if self._next() in {"\n", "\r"}:
                 self._take()
             elif self._next() == "[":
                 table = self._header()
@@ -87,7 +103,7 @@ class _Scan:
         return self._tokens[self._at - 1]
 
     def _skip_lines(self) -> None:
-        while self._next() == "\n":
+        while self._next() in {"\n", "\r"}:
             self._take()
 
     def _key(self) -> tuple[str, ...]:
@@ -98,20 +114,25 @@ class _Scan:
         return tuple(parts)
 
     def _header(self) -> Place:
-        line = self._take().line
+        first = self._take()
         repeated = self._next() == "["
         if repeated:
             self._take()
         path = self._inside_last(self._key(), repeated=repeated)
-        self._note(path, line)
-        while self._next() != "\n":
+        self._note(path, first.line)
+        while self._next() not in {"\n", "\r"}:
             self._take()
+        self._mark(path, first.start, first.start)
         return path
 
     def _note(self, path: Place, line: int) -> None:
         for length in range(1, len(path)):
             self.lines.setdefault(path[:length], line)
         self.lines[path] = line
+
+    def _mark(self, path: Place, start: int, value: int) -> None:
+        last = self._tokens[self._at - 1]
+        self.spans[path] = Span(start, value, last.start + len(last.text))
 
     def _inside_last(self, key: tuple[str, ...], *, repeated: bool) -> Place:
         """Return the path of a header's table: in the latest entry of each list on its way."""
@@ -125,11 +146,13 @@ class _Scan:
         return path
 
     def _pair(self, table: Place) -> None:
-        line = self._tokens[self._at].line
+        first = self._tokens[self._at]
         path = (*table, *self._key())
-        self._note(path, line)
+        self._note(path, first.line)
         self._take()
+        value = self._tokens[self._at].start
         self._value(path)
+        self._mark(path, first.start, value)
 
     def _value(self, path: Place) -> None:
         if self._next() == "[":
@@ -137,7 +160,7 @@ class _Scan:
         elif self._next() == "{":
             self._inline_table(path)
         else:
-            while self._next() not in {",", "]", "}", "\n"}:
+            while self._next() not in {",", "]", "}", "\n", "\r"}:
                 self._take()
 
     def _list(self, path: Place) -> None:
@@ -145,8 +168,10 @@ class _Scan:
         index = 0
         self._skip_lines()
         while self._next() != "]":
-            self.lines[*path, index] = self._tokens[self._at].line
+            first = self._tokens[self._at]
+            self.lines[*path, index] = first.line
             self._value((*path, index))
+            self._mark((*path, index), first.start, first.start)
             index += 1
             self._after_entry()
         self._take()

@@ -10,7 +10,7 @@ import msgspec
 
 from privacykit.errors import PolicyError
 from privacykit.i18n import _
-from privacykit.toml.table import Table
+from privacykit.toml.table import Table, parse_from_stranger
 from privacykit.wipe import trusted as hands
 
 Choice = Literal["remove", "keep"]
@@ -80,6 +80,30 @@ class Undo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """0: nothing is kept."""
 
 
+class Timers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the desktop ends a session by itself, after a warning with a countdown."""
+
+    idle_minutes: Annotated[int, msgspec.Meta(ge=0, le=240)] = 0
+    """Without a key or a pointer for so long; 0: never."""
+    session_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+    """The longest session; 0: as long as one likes."""
+    warning_seconds: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
+    """How long before either end the warning comes up."""
+    may_extend: bool = False
+    """True: the warning lets a patron go on past the longest session."""
+    extend_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 15
+    """How much each time."""
+
+
+class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The desktop as the one thing a patron sees."""
+
+    on: bool = False
+    """True: it starts full screen."""
+    passphrase_to_leave: bool = False
+    """True: it stays full screen and open until the staff's passphrase is given."""
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """policy.toml. Previewing needs none; removing needs one that names the account."""
 
@@ -93,6 +117,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baseline: Baseline = Baseline()
     machine: Machine = Machine()
     undo: Undo = Undo()
+    timers: Timers = Timers()
+    kiosk: Kiosk = Kiosk()
 
     @classmethod
     def default(cls) -> "Policy":
@@ -118,10 +144,24 @@ def check(path: Path, trusted: Collection[int], known: Collection[str]) -> list[
         return [mistake]
 
 
+def check_text(path: Path, text: str, known: Collection[str]) -> list[PolicyError]:
+    """Return every mistake of a text that is to stand at the path."""
+    try:
+        table = parse_from_stranger(path, text, PolicyError)
+    except PolicyError as mistake:
+        return [mistake]
+    return table.misfits(Policy) or _judge(table, known)[1]
+
+
 def _read(
     path: Path, trusted: Collection[int], known: Collection[str] | None
 ) -> tuple[Policy, list[PolicyError]]:
-    table = hands.read(path, PolicyError, trusted)
+    return _judge(hands.read(path, PolicyError, trusted), known)
+
+
+def _judge(
+    table: Table[PolicyError], known: Collection[str] | None
+) -> tuple[Policy, list[PolicyError]]:
     policy = table.fitted(Policy)
     mistakes = [*_mistakes(table, policy)]
     if known is not None:

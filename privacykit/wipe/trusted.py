@@ -25,13 +25,29 @@ def read(path: Path, error: type[E], trusted: Collection[int]) -> Table[E]:
             _check_owner(path, os.fstat(file.fileno()), error, trusted)
             content = file.read(LARGEST + 1)
     except (OSError, RuntimeError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or problem
-        words = _("The file cannot be read ({reason}).").format(reason=reason)
-        raise error(path, words, _("Check the path and the rights.")) from problem
-    return parse(path, _text(path, content, error), error)
+        raise _unreadable(path, error, problem) from problem
+    return parse(path, as_text(path, content, error), error)
 
 
-def _text(path: Path, content: bytes, error: type[DataError]) -> str:
+def read_any(path: Path, error: type[DataError]) -> str:
+    """Return the text of a file from anybody, only to look at; raise `error`."""
+    try:
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError) as problem:
+        raise _unreadable(path, error, problem) from problem
+    return as_text(path, content or b"", error)
+
+
+def _unreadable(path: Path, error: type[E], problem: Exception) -> E:
+    reason = getattr(problem, "strerror", None) or problem
+    words = _("The file cannot be read ({reason}).").format(reason=reason)
+    return error(path, words, _("Check the path and the rights."))
+
+
+def as_text(path: Path, content: bytes, error: type[DataError]) -> str:
+    """Return what the bytes of a file say; raise `error` if they are too many, or no text."""
     if len(content) > LARGEST:
         raise error(path, _("The file is larger than 1 MB."), _("Keep only what is needed."))
     try:

@@ -1,0 +1,63 @@
+"""What changes between two policies: field by field, and line by line."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from privacykit.wipe.policy import Policy
+
+Field = tuple[str, ...]
+"""("accounts",) or ("timers", "idle_minutes")."""
+
+
+class Change(NamedTuple):
+    field: Field
+    before: object
+    """The value in force, also where the file does not spell it out."""
+    after: object
+
+
+class Difference(NamedTuple):
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+    """As `diff -u` has them, without the heads."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+
+def between(before: str, after: str) -> Difference:
+    """Compare two texts of a policy; an empty one is that of a computer without rules."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
+    was, now = _whole(tomllib.loads(before)), _whole(tomllib.loads(after))
+    return Difference(tuple(_changes(was, now)), tuple(lines)[2:])
+
+
+def defaults() -> dict[str, Any]:
+    """Return what holds where a file says nothing, as TOML would have it."""
+    return dict(msgspec.json.decode(msgspec.json.encode(Policy.default())))
+
+
+def _whole(values: Mapping[str, object]) -> dict[Field, object]:
+    """Return every field with its default, where the file says nothing else."""
+    found: dict[Field, object] = {}
+    default = defaults()
+    for name in {**default, **values}:
+        known, said = default.get(name), values.get(name, default.get(name))
+        if isinstance(known, dict) and isinstance(said, dict):
+            inside = {**known, **said}
+            found.update({(name, key): value for key, value in inside.items()})
+        else:
+            found[name,] = said
+    return found
+
+
+def _changes(was: Mapping[Field, object], now: Mapping[Field, object]) -> Iterator[Change]:
+    for field in {**was, **now}:
+        before, after = was.get(field), now.get(field)
+        if before != after:
+            yield Change(field, before, after)
