@@ -12,6 +12,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from privacykit.wipe.linux import open_folder, opened
+
 PATRON = 61234
 YEAR_2020 = 1_577_836_800_000_000_000
 RENAME_EXCHANGE, AT_FDCWD = 2, -100
@@ -195,8 +197,8 @@ def _change_what_was_there(home: Path, mark: str) -> None:
 
 def _lay_traps(home: Path, mark: str) -> None:
     os.mkfifo(home / "pipe")
-    with closing(socket.socket(socket.AF_UNIX)) as line:
-        line.bind(str(home / "socket"))
+    with closing(socket.socket(socket.AF_UNIX)) as line, opened(open_folder(home)) as top:
+        line.bind(f"/proc/self/fd/{top}/socket")  # a socket's path may be only 107 bytes long
     (home / "shut").mkdir()
     (home / "shut/secret").write_text(mark)
     (home / "shut").chmod(0)

@@ -118,6 +118,7 @@ def test_a_pit_does_stop_the_naive_twin(pit: Path) -> None:
 MANY = 100_000
 _IN_A_CHILD = """
 import pathlib, sys
+from privacykit.wipe import pair  # what a second process needs is loaded at need
 from privacykit.wipe.tree import Tree
 from tests.unit import naive
 def peak():
