@@ -92,6 +92,10 @@ class UndoError(PrivacykitError):
     """What a session's end removed cannot be brought back."""
 
 
+class LockError(PrivacykitError):
+    """The staff's lock cannot be set, read or opened."""
+
+
 class UnsafeHomeError(PrivacykitError):
     """The account or its home folder is not one that may ever be wiped."""
 

@@ -56,3 +56,15 @@ def policy_file() -> Path:
 def own_traces() -> Path:
     """Return the folder of a library's own traces; it need not exist."""
     return Path("/etc/privacykit/traces")
+
+
+def state() -> Path:
+    """Return the folder of what the kit keeps for this account alone; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(_NAME))
+
+
+def public() -> Path:
+    """Return the folder in which root leaves what everybody may read, with no personal data."""
+    return Path("/var/lib/privacykit-public")

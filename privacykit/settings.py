@@ -32,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     full_screen: bool = False
     shared_stations: str = ""
     """A folder of stations for the whole library; empty: none."""
+    staff_idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] = 5
+    """Without a key or a pointer for so long, the pages for staff are locked."""
+    lock_folder: str = ""
+    """Where the staff's lock is kept if not in the account's own folder; root's comes first."""
 
 
 def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:

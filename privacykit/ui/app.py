@@ -14,6 +14,7 @@ from privacykit import activities, paths, settings
 from privacykit.content import shelf
 from privacykit.errors import SettingsError
 from privacykit.ui import ending, language, notices
+from privacykit.ui.admin import access
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import World
 
@@ -31,6 +32,7 @@ def make_world(chosen: settings.Settings, code: str) -> World:
         own_stations=paths.own_stations(),
         ask_file=ask_file,
         paper=on_paper,
+        admin=access.of_this_computer(chosen),
     )
 
 

@@ -81,9 +81,9 @@ class MainWindow(QWidget):
 
                 return Leave(self._world, self.forget_everything)
             case "staff":
-                from privacykit.ui.staff import Staff
+                from privacykit.ui.admin import hub
 
-                return Staff(self._world)
+                return hub.door(self._world, route.station)
             case "handouts":
                 from privacykit.ui.handouts import Handouts
 

@@ -13,7 +13,10 @@ from privacykit.settings import Settings
 
 if TYPE_CHECKING:
     from privacykit.content.shelf import Shelf
+    from privacykit.staff.lock import Lock
+    from privacykit.staff.rights import Ask
     from privacykit.ui.ending import Ending
+    from privacykit.wipe.machine.system import System
 
 
 class Route(NamedTuple):
@@ -32,6 +35,21 @@ class Choices:
     percent: int
 
 
+@dataclass(frozen=True)
+class Admin:
+    """What the pages for staff work on; made by ui.admin.access."""
+
+    lock: "Lock"
+    rights: "Ask"
+    """Runs a command of the kit as root, with its reason."""
+    system: "System"
+    public: Path
+    """Root's folder of what everybody may read: record, status, metrics."""
+    audit_folder: Path
+    """Where the check-up keeps what it found and what people answered."""
+    policy_file: Path
+
+
 @dataclass
 class World:
     settings: Settings
@@ -48,6 +66,7 @@ class World:
     """Ask where to save a file of this name; None: the person thought better of it."""
     paper: Callable[[QWidget, Callable[[QPagedPaintDevice], None]], bool]
     """Ask for a printer and hand it to the function; False: the person thought better of it."""
+    admin: Admin
     choices: Choices = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from privacykit import activities
 from privacykit.content.shelf import Shelf
 from privacykit.content.station import About, Activity, Fact, Manifest, Question, Station, Words
 from privacykit.settings import Settings
+from privacykit.ui.admin import access
 from privacykit.ui.world import World
 
 TODAY = date(2026, 11, 21)
@@ -121,6 +122,7 @@ def world(folder: Path, **changes: Any) -> World:
         own_stations=folder / "own",
         ask_file=lambda _parent, _name: None,
         paper=lambda _parent, _draw: False,
+        admin=access.made_up(folder / "admin"),
     )
     return replace(made, **changes)
 
