@@ -33,7 +33,7 @@ class Difference(NamedTuple):
 def between(before: str, after: str) -> Difference:
     """Compare two texts of a policy; an empty one is that of a computer without rules."""
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
-    was, now = _whole(tomllib.loads(before)), _whole(tomllib.loads(after))
+    was, now = whole(tomllib.loads(before)), whole(tomllib.loads(after))
     return Difference(tuple(_changes(was, now)), tuple(lines)[2:])
 
 
@@ -42,7 +42,7 @@ def defaults() -> dict[str, Any]:
     return dict(msgspec.json.decode(msgspec.json.encode(Policy.default())))
 
 
-def _whole(values: Mapping[str, object]) -> dict[Field, object]:
+def whole(values: Mapping[str, object]) -> dict[Field, object]:
     """Return every field with its default, where the file says nothing else."""
     found: dict[Field, object] = {}
     default = defaults()
@@ -59,5 +59,5 @@ def _whole(values: Mapping[str, object]) -> dict[Field, object]:
 def _changes(was: Mapping[Field, object], now: Mapping[Field, object]) -> Iterator[Change]:
     for field in {**was, **now}:
         before, after = was.get(field), now.get(field)
-        if before != after:
+        if repr(before) != repr(after):  # 1 is not true
             yield Change(field, before, after)

@@ -10,7 +10,7 @@ from privacykit import paths
 from privacykit.errors import PolicyError
 from privacykit.i18n import _
 from privacykit.staff import splice
-from privacykit.staff.difference import Difference, Field, between, defaults
+from privacykit.staff.difference import Difference, Field, between, whole
 from privacykit.toml.lines import Place, positions
 from privacykit.wipe import policy as policies
 from privacykit.wipe import trusted as hands
@@ -67,12 +67,7 @@ class Rules:
 
     def value(self, field: Field) -> Any:
         """Return what the text says, whether or not the engine takes it, or else the default."""
-        known: Any = defaults()
-        said: Any = tomllib.loads(self._text)
-        for name in field:
-            known = known[name]
-            said = said.get(name) if isinstance(said, dict) else None
-        return known if said is None else said
+        return whole(tomllib.loads(self._text)).get(field, whole({})[field])
 
     def set(self, field: Field, value: Any) -> None:
         """Change one field and nothing else of the text.
@@ -135,7 +130,7 @@ def _put(text: str, field: Field, value: Any) -> str | None:
             new = splice.put_entries(text, "keep", value)
         else:
             new = splice.put(text, field, value)
-        return new if tomllib.loads(new) == wanted else None
+        return new if whole(tomllib.loads(new)) == whole(wanted) else None
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
 

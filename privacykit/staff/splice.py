@@ -110,8 +110,6 @@ def _fit(entries: Any, wanted: list[object]) -> None:
 
 
 def _into_inline(text: str, span: Span, name: str, value: object) -> str:
-    if not text.startswith("{", span.value):
-        return _replaced(text, span, {name: value})
     return _edited(text, span, lambda table: table.update({name: value}))
 
 
