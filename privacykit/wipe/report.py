@@ -104,6 +104,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def is_clean(self) -> bool:
         return self.state == "clean"
 
+    @property
+    def things_left(self) -> int:
+        """Count what is left in the home; what nobody could count is one thing."""
+        return sum(max(one.files, 1) for one in self.left)
+
+    @property
+    def places_left(self) -> int:
+        """Count what is left outside the home."""
+        return sum(max(one.left, 1) for one in self.places if one.state == "residue")
+
     def to_json(self) -> str:
         return msgspec.json.format(msgspec.json.encode(self), indent=2).decode()
 

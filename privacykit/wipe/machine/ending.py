@@ -7,7 +7,16 @@ import msgspec
 
 from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.wipe import plan
-from privacykit.wipe.machine import dropped, people, removed, reporting, subvolumes, undo, ways
+from privacykit.wipe.machine import (
+    dropped,
+    people,
+    removed,
+    reporting,
+    shown,
+    subvolumes,
+    undo,
+    ways,
+)
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from privacykit.wipe.machine.records import HERE, Record, in_words
@@ -131,6 +140,7 @@ def _end(
         with in_words():
             changed = dropped.count(work)
             report = reporting.with_kept(report, removed.keep(work))
+            shown.tell(record.system, {record.name: report.undo_until})
             if later:
                 removal = work.quarantine.counted()
             else:
@@ -193,9 +203,11 @@ def _write_outcome(work: Return, report: Report) -> None:
 
 def _write(work: Return, report: Report) -> None:
     record, now = work.record, work.world.now()
+    about = {"way": work.manifest.header.way, "frozen_at": work.manifest.header.frozen_at}
     if report.is_clean:
-        record.write("clean", now, boot_id=states.boot_id(record.system))
+        record.write("clean", now, boot_id=states.boot_id(record.system), **about)
         return
+    left = report.things_left + report.places_left
     whys = [one.why for one in report.left] + [one.why for one in report.places]
     message = " ".join(dict.fromkeys(why for why in whys if why))
-    record.write("not clean", now, message=message)
+    record.write("not clean", now, message=message, left=left, **about)

@@ -6,7 +6,7 @@ from pathlib import Path
 from privacykit.errors import BaselineError, BusyError, UnsafeHomeError
 from privacykit.i18n import _
 from privacykit.wipe.baseline.manifest import Manifest
-from privacykit.wipe.machine import mounts, ways
+from privacykit.wipe.machine import mounts, shown, ways
 from privacykit.wipe.machine.quarantine import Quarantine
 from privacykit.wipe.machine.records import HERE, Record, in_words
 from privacykit.wipe.machine.system import System
@@ -31,6 +31,7 @@ def forget(system: System, name: str, *, world: World = HERE) -> None:
         _remove(record.folder / "baseline")  # first: without it, the rest keeps nobody out
         for folder in dict.fromkeys((frozen.vault, record.folder)):
             _remove(folder)
+    shown.tell(system)
 
 
 def still_open(name: str) -> BusyError:

@@ -104,7 +104,8 @@ class _Freezing:
 
     def _commit(self, manifest: Manifest) -> None:
         now, boot = self.world.now(), states.boot_id(self.record.system)
+        about = {"way": manifest.header.way, "frozen_at": manifest.header.frozen_at}
         if not self.record.is_frozen:
             self.record.write("not clean", now, boot_id=boot, sessions=0)
         self.record.save(manifest)
-        self.record.write("clean", now, boot_id=boot, sessions=0)
+        self.record.write("clean", now, boot_id=boot, sessions=0, **about)

@@ -1,11 +1,14 @@
 """One at a time: a lock on a folder, which the kernel takes back when its holder ends or dies."""
 
+import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+SOON, _PAUSE = 1.0, 0.01
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -15,6 +18,21 @@ def locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
     handle = os.open(folder, _FOLDER)
     try:
         yield _take(handle, wait=wait)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def held_soon(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder. Raises OSError: EAGAIN where another has it for a whole second."""
+    handle = os.open(folder, _FOLDER)
+    try:
+        over = time.monotonic() + SOON
+        while not _take(handle, wait=False):
+            if time.monotonic() > over:
+                raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            time.sleep(_PAUSE)
+        yield
     finally:
         os.close(handle)
 

@@ -14,7 +14,7 @@ from privacykit.wipe import linux
 from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import manifest as manifests
 from privacykit.wipe.baseline.manifest import Manifest
-from privacykit.wipe.machine import leftovers
+from privacykit.wipe.machine import leftovers, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.leftovers import Known
 from privacykit.wipe.machine.locks import locked
@@ -76,7 +76,10 @@ class Record:
         """Write down a new condition; what is not named stays as it was."""
         since = now.isoformat(timespec="seconds")
         named = {"condition": condition, "since": since, "message": message, **changes}
+        if condition == "clean":
+            named |= {"left": 0, "verified_at": since}
         states.write(self.folder, msgspec.structs.replace(self.state, **named))
+        shown.tell(self.system)
 
     def manifest(self) -> Manifest:
         """Return the baseline. Raises BaselineError."""

@@ -30,6 +30,12 @@ class State(msgspec.Struct, frozen=True):
     """How many have begun since the freeze."""
     message: str = ""
     """The sentence for staff, where the last session could not be ended."""
+    left: int = 0
+    """How many things the end of the last session could not remove."""
+    way: str = ""
+    frozen_at: str = ""
+    verified_at: str = ""
+    """When the home was last found to be clean."""
 
 
 def read(folder: Path) -> State:
