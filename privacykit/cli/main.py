@@ -24,6 +24,8 @@ COMMANDS = {
     "policy": "privacykit.cli.policy:policy",
     "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",
+    "admin": "privacykit.cli.admin:admin",
+    "admin-check": "privacykit.cli.admin:check",
 }
 """Name and where its click command is, or a function that makes it in the language in force."""
 USAGE, AGAIN = 2, 75
@@ -106,6 +108,9 @@ def _commands() -> click.Group:
             expose_value=False,
             help=_("Language of the output; without it, the system's."),
         ),
+        click.Option(
+            ["--progress-lines"], is_flag=True, hidden=True, expose_value=False, callback=_lines
+        ),
     ]
     made = _Commands(
         "privacykit",
@@ -116,6 +121,14 @@ def _commands() -> click.Group:
         ),
     )
     return cast("click.Group", click.version_option(__version__, prog_name="privacykit")(made))
+
+
+def _lines(_context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    """Tell a window, not a person, how far the command is."""
+    if asked:
+        from privacykit.cli import bar
+
+        bar.tell_in_lines()
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -1,17 +1,20 @@
 """Who says whether a passphrase is the staff's: this account for itself, or root for everybody."""
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
 from privacykit.errors import LockError
 from privacykit.i18n import _, _n
+from privacykit.staff import keeping, throttle
 from privacykit.staff import passphrase as phrases
-from privacykit.staff import throttle
-from privacykit.staff.keeping import Keeper
-from privacykit.staff.passphrase import Cost, Verifier
+from privacykit.staff.keeping import Keeper, OwnerFile
+from privacykit.staff.passphrase import USUAL, Cost, Verifier
 from privacykit.staff.throttle import Moment, Tries
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 
 class Result(NamedTuple):
@@ -20,6 +23,8 @@ class Result(NamedTuple):
     ok: bool
     wait_seconds: int = 0
     sentence: str = ""
+    early: bool = False
+    """It was not looked at, as the wait was not over."""
 
 
 class Check(Protocol):
@@ -29,8 +34,11 @@ class Check(Protocol):
     def is_set(self) -> bool:
         """Tell quickly whether there is a passphrase."""
 
+    def forbidden(self) -> str:
+        """Return why no first passphrase may be set here; empty if one may."""
+
     def wait(self) -> int:
-        """Return the seconds before a try may be made, as far as that is known."""
+        """Return the seconds before a try may be made."""
 
     def check(self, passphrase: str) -> Result: ...
 
@@ -50,31 +58,31 @@ class OwnCheck:
 
     def __init__(
         self,
-        keeper: Callable[[], Keeper],
+        file: OwnerFile,
         *,
-        is_kept: Callable[[], bool],
+        backends: "Callable[[], Iterable[KeyringBackend]]" = tuple,
         about: Sequence[str] = (),
-        cost: Cost = Cost(),  # noqa: B008 - a constant
+        forbidden: Callable[[], str] = str,
         now: Callable[[], Moment] = throttle.now,
-        forbidden: str = "",
+        cost: Cost = USUAL,
     ) -> None:
-        self._keeper, self._is_kept, self._about = keeper, is_kept, about
-        self._forbidden = forbidden
-        self._cost, self._now = cost, now
+        self._file, self._backends = file, backends
+        self._about, self.forbidden = about, forbidden
+        self._now, self._cost = now, cost
 
     @property
     def is_set(self) -> bool:
-        return self._is_kept()
+        return self._file.is_kept
 
     def wait(self) -> int:
-        return throttle.wait(self._load(self._keeper()).tries, self._now())
+        return throttle.wait(_load(self._keeper()).tries, self._now())
 
     def check(self, passphrase: str) -> Result:
         keeper = self._keeper()
-        with keeper.alone():
-            kept = self._load(keeper)
+        with self._file.alone():
+            kept = _load(keeper)
             if seconds := throttle.wait(kept.tries, self._now()):
-                return Result(False, seconds, waiting(seconds))
+                return Result(False, seconds, waiting(seconds), early=True)
             tries = throttle.another(kept.tries, self._now())
             _save(keeper, Kept(kept.verifier, tries))
             if phrases.matches(kept.verifier, passphrase):
@@ -83,8 +91,8 @@ class OwnCheck:
         return wrong(throttle.wait(tries, self._now()))
 
     def set_first(self, passphrase: str) -> None:
-        if self._forbidden:
-            raise LockError(self._forbidden)
+        if why := self.forbidden():
+            raise LockError(why)
         self._put(passphrase, first=True)
 
     def replace(self, passphrase: str) -> None:
@@ -93,28 +101,40 @@ class OwnCheck:
 
     def _put(self, passphrase: str, *, first: bool) -> None:
         verifier = phrases.make(passphrase, self._about, self._cost)
-        keeper = self._keeper()
-        with keeper.alone():
+        with self._file.alone():
+            keeper = self._keeper()
             if first and keeper.load() is not None:
-                raise LockError(_("There is a passphrase already."))
+                raise LockError(taken())
             _save(keeper, Kept(verifier))
 
     def reset(self) -> None:
-        """Forget the passphrase and its tries."""
-        keeper = self._keeper()
-        with keeper.alone():
-            keeper.drop()
-
-    @staticmethod
-    def _load(keeper: Keeper) -> Kept:
-        found = keeper.load()
-        if found is None:
-            raise LockError(_("No passphrase is set."))
+        """Forget the passphrase and its tries, also where they are damaged or out of reach."""
         try:
-            return msgspec.json.decode(found, type=Kept)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            words = _("The passphrase kept {where} is damaged. Type: privacykit admin reset")
-            raise LockError(words.format(where=keeper.where())) from error
+            self._keeper().drop()
+        except LockError:
+            self._file.drop()
+
+    def where(self) -> str:
+        """Return in words where it is kept."""
+        return self._keeper().where()
+
+    def refused(self) -> str:
+        """Return the sentence about a keyring that is none; empty if there is no such."""
+        return keeping.choose(self._backends()).refused
+
+    def _keeper(self) -> Keeper:
+        return keeping.keeper(self._file, self._backends())
+
+
+def _load(keeper: Keeper) -> Kept:
+    found = keeper.load()
+    if found is None:
+        raise LockError(_("No passphrase is set."))
+    try:
+        return msgspec.json.decode(found, type=Kept)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        words = _("The passphrase kept {where} is damaged. Type: privacykit admin reset")
+        raise LockError(words.format(where=keeper.where())) from error
 
 
 def _save(keeper: Keeper, kept: Kept) -> None:
@@ -129,3 +149,7 @@ def wrong(seconds: int) -> Result:
 def waiting(seconds: int) -> str:
     words = _n("Try again in {count} second.", "Try again in {count} seconds.", seconds)
     return words.format(count=seconds)
+
+
+def taken() -> str:
+    return _("There is a passphrase already.")

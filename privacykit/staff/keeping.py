@@ -4,7 +4,7 @@ import fcntl
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -28,18 +28,11 @@ _REAL = frozenset(
 class Keeper(Protocol):
     """Where one secret is kept. Every method raises LockError with the sentence for staff."""
 
-    @property
-    def is_kept(self) -> bool:
-        """Tell quickly, without asking a keyring."""
-
     def load(self) -> bytes | None: ...
 
     def save(self, secret: bytes) -> None: ...
 
     def drop(self) -> None: ...
-
-    def alone(self) -> AbstractContextManager[None]:
-        """Hold every other process off, so that two tries never count as one."""
 
     def where(self) -> str:
         """Return in words where it is kept."""
@@ -81,6 +74,7 @@ class OwnerFile:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
+        """Hold every other process off, so that two tries never count as one."""
         with _told(self.path):
             handle = os.open(self._prepared(), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -105,14 +99,10 @@ class SystemKeyring:
     file: OwnerFile
     backend: "KeyringBackend"
 
-    @property
-    def is_kept(self) -> bool:
-        return self.file.is_kept
-
     def load(self) -> bytes | None:
         with _asking():
             found = self.backend.get_password(_SERVICE, self.file.name)
-        if found is None and self.is_kept:
+        if found is None and self.file.is_kept:
             words = _(
                 "The entry “{name}” is gone from the keyring: somebody removed it. Look who may "
                 "use this account, then type: privacykit admin reset"
@@ -123,7 +113,7 @@ class SystemKeyring:
     def save(self, secret: bytes) -> None:
         with _asking():
             self.backend.set_password(_SERVICE, self.file.name, secret.decode())
-        if not self.is_kept:
+        if not self.file.is_kept:
             self.file.save(_IN_KEYRING)
 
     def drop(self) -> None:
@@ -131,9 +121,6 @@ class SystemKeyring:
             if self.backend.get_password(_SERVICE, self.file.name) is not None:
                 self.backend.delete_password(_SERVICE, self.file.name)
         self.file.drop()
-
-    def alone(self) -> AbstractContextManager[None]:
-        return self.file.alone()
 
     def where(self) -> str:
         return _("in the keyring of this account ({name})").format(name=self.backend.name)

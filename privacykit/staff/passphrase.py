@@ -28,6 +28,9 @@ class Cost(NamedTuple):
     p: int = 1
 
 
+USUAL = Cost()
+
+
 class Verifier(msgspec.Struct, frozen=True):
     """What is kept of a passphrase; the bounds keep a damaged file from asking for all memory."""
 
@@ -61,7 +64,7 @@ def problem(passphrase: str, about: Sequence[str] = ()) -> str:
     return ""
 
 
-def make(passphrase: str, about: Sequence[str] = (), cost: Cost = Cost()) -> Verifier:  # noqa: B008 - a constant
+def make(passphrase: str, about: Sequence[str] = (), cost: Cost = USUAL) -> Verifier:
     """Return the check value of a new passphrase. Raises LockError for one that is too weak."""
     if wrong := problem(passphrase, about):
         raise LockError(wrong)

@@ -6,7 +6,7 @@ from pathlib import Path
 from privacykit import paths
 from privacykit.i18n import _
 from privacykit.settings import Settings
-from privacykit.staff import keeping, rights
+from privacykit.staff import rights, whose
 from privacykit.staff.checking import OwnCheck
 from privacykit.staff.keeping import OwnerFile
 from privacykit.staff.lock import Lock
@@ -22,10 +22,9 @@ PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of made-up computers
 
 def of_this_computer(chosen: Settings) -> Admin:
     system = System()
-    file = OwnerFile(Path(chosen.lock_folder) if chosen.lock_folder else paths.state())
-    own = OwnCheck(lambda: keeping.keeper(file, keeping.keyrings()), is_kept=lambda: file.is_kept)
+    folder = Path(chosen.lock_folder) if chosen.lock_folder else paths.state()
     return Admin(
-        lock=Lock(lambda: own, chosen.staff_idle_minutes * 60),
+        lock=Lock(lambda: whose.chosen(system, folder), chosen.staff_idle_minutes * 60),
         rights=rights.ask,
         system=system,
         public=system.at(paths.public()),
@@ -37,8 +36,7 @@ def of_this_computer(chosen: Settings) -> Admin:
 def made_up(folder: Path, *, opened: bool = True) -> Admin:
     """Return the same for a computer that is a folder; nothing there ever runs as root."""
     system = System(folder / "computer")
-    file = OwnerFile(folder / "staff")
-    own = OwnCheck(lambda: file, is_kept=lambda: file.is_kept, cost=_QUICK)
+    own = OwnCheck(OwnerFile(folder / "staff"), cost=_QUICK)
     lock = Lock(lambda: own)
     if opened:
         lock.set(PASSPHRASE)

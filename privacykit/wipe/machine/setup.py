@@ -16,6 +16,7 @@ from privacykit.wipe.machine.written import File, Writing, clear, found, place
 _UNITS = "/etc/systemd/system"
 _PAM = {"account": "/etc/pam.d/common-account", "session": "/etc/pam.d/common-session"}
 _SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
+_ACTIONS = "/usr/share/polkit-1/actions"
 _RECORD = "setup"
 _Values = dict[str, str | tuple[str, ...]]
 _PLAIN = (
@@ -77,7 +78,7 @@ def plan(system: System, name: str) -> Setup:
         "ACCOUNT": name,
         "UID": str(account.uid),
     }
-    wanted, by_hand = [*_policy(system, name)], ""
+    wanted, by_hand = [*_policy(system, name), *_actions(system, values)], ""
     if is_tied := _has_systemd(system):
         blocks, by_hand = _sign_in(system, values)
         wanted += [*_units(values), *blocks]
@@ -137,6 +138,14 @@ def _policy(system: System, name: str) -> tuple[File, ...]:
         words = _("The policy {path} does not name {name}: add it to accounts, then try again.")
         raise SetupError(words.format(path=where, name=name))
     return ()
+
+
+def _actions(system: System, values: _Values) -> tuple[File, ...]:
+    """Return what lets staff ask for root's rights in a window, where polkit answers for it."""
+    if not place(system, _ACTIONS).is_dir():
+        return ()
+    name = "org.privacykit.policy"
+    return (File(f"{_ACTIONS}/{name}", _filled(name, values, " ")),)
 
 
 def _units(values: _Values) -> tuple[File, ...]:

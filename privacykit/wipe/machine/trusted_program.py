@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import privacykit
@@ -20,8 +20,11 @@ _USUAL = tuple(
 _PLAIN = re.compile(r"[A-Za-z0-9/._+-]+")
 
 
-def find(system: System) -> str:
-    """Return the absolute path of `privacykit` on that computer. Raises SetupError."""
+def find(system: System, trusted: Collection[int] | None = None) -> str:
+    """Return the absolute path of `privacykit` on that computer. Raises SetupError.
+
+    Others than `trusted` may change neither it nor its code; None: than `owners()`.
+    """
     own = own_program()
     choices = (own,) if system.is_running else (own, *_USUAL)
     program = next((path for path in choices if place(system, str(path)).is_file()), None)
@@ -32,7 +35,7 @@ def find(system: System) -> str:
         words = _("{program} cannot be named in a unit. Install the kit in a plain folder.")
         raise SetupError(words.format(program=ascii(str(program))))
     for path in (program, *(_code() if system.is_running else ())):
-        _check(system, path)
+        _check(system, path, owners() if trusted is None else trusted)
     return str(program)
 
 
@@ -53,14 +56,14 @@ def _code() -> tuple[Path, ...]:
     return (Path(sys.executable), Path(sys.base_prefix), Path(privacykit.__file__))
 
 
-def _check(system: System, path: Path) -> None:
+def _check(system: System, path: Path, trusted: Collection[int]) -> None:
     for one in _way(system, path):
         info = one.lstat()
         if stat.S_ISLNK(info.st_mode):
             continue
         sticky = stat.S_ISDIR(info.st_mode) and info.st_mode & stat.S_ISVTX
         others = info.st_mode & stat.S_IWOTH or (info.st_mode & stat.S_IWGRP and info.st_gid)
-        if info.st_uid not in owners() or (others and not sticky):
+        if info.st_uid not in trusted or (others and not sticky):
             words = _(
                 "{program} would run as root, but others than root may change {path}. Install "
                 "the kit where only root may write."
