@@ -13,7 +13,8 @@ _REVOKE, _SET_PERMISSIONS, _UNLINK, _SEARCH, _READ, _SET_TIMEOUT = 3, 5, 9, 10, 
 _ROOTS_USER_KEYRING = -4
 _ALL_OF_HOLDER_AND_OWNER = 0x3F3F0000
 """keyctl_setperm(3): whoever is root, and nobody else, also from another of root's sessions."""
-_GONE = frozenset({errno.ENOKEY, errno.EKEYEXPIRED, errno.EKEYREVOKED})
+_GONE = frozenset({errno.ENOKEY, errno.EKEYEXPIRED, errno.EKEYREVOKED, errno.EACCES})
+"""EACCES: what the kernel says for a moment of a key that it is about to erase."""
 _LARGEST = 64
 
 

@@ -97,7 +97,7 @@ def end_all(
         if whole_system:
             _kill_at_once(who)
         seconds = 0
-        if not found:
+        if not found and not everyone(who, processes):
             break
     if left := {_name(one) for one in everyone(who, processes)} | {*started_us(who)}:
         raise programs.busy(left)
