@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from privacykit.cli.words import groups
 from privacykit.i18n import _, _n
 from privacykit.wipe.amounts import files, size
 from privacykit.wipe.report import Place, Report
@@ -19,6 +20,9 @@ def ended(done: Report) -> Iterator[str]:
     if done.message:
         yield done.message
         return
+    if done.groups:
+        yield _("There was:")
+        yield from groups(done.groups)
     if done.programs_ended:
         yield _("Closed: {programs}.").format(programs=", ".join(done.programs_ended))
     yield _way(done)
@@ -105,6 +109,16 @@ def differences(found: "Differences", name: str, *, paths: bool) -> Iterator[str
         yield _("{path} could not be looked into: {why}").format(
             path=escape(problem.path), why=problem.words
         )
+
+
+def ahead(report: Report) -> Iterator[str]:
+    """Yield what the end of the session would remove and close."""
+    if report.groups:
+        yield _("Found in the account {name}; nothing was changed:").format(name=report.account)
+        yield from groups(report.groups)
+    if report.programs_open:
+        names = ", ".join(report.programs_open)
+        yield _("Open now, and closed before a wipe: {programs}.").format(programs=names)
 
 
 def frozen(header: "Header") -> Iterator[str]:

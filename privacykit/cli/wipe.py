@@ -2,20 +2,26 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from privacykit.cli import bar, outcome, words
-from privacykit.errors import CancelledError, NotAllowedError
+from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe import amounts, session
 from privacykit.wipe import plan as plans
 from privacykit.wipe.places import Account
 from privacykit.wipe.plan import Plan
-from privacykit.wipe.report import Report
+from privacykit.wipe.progress import Progress
+from privacykit.wipe.report import GroupCount, Report
+
+if TYPE_CHECKING:
+    from privacykit.wipe.machine.system import System
 
 
 @dataclass(frozen=True)
@@ -72,10 +78,23 @@ def _report(choice: _Choice, lines: list[str]) -> Report:
             lines += words.preview(plan, paths=choice.paths)
             return session.preview(plan)
         _ask(plan, choice)
-        with bar.progress() as progress:
-            report = session.end(plan, progress=progress)
+        report = _recorded(plan)
         lines += words.report(report)
         return report
+
+
+def _recorded(plan: Plan) -> Report:
+    """Carry out the plan and write down what came of it, in the account's own record."""
+    from privacykit.record import recording
+    from privacykit.staff import own_record
+
+    def carry_out() -> Report:
+        with bar.progress() as progress:
+            return session.end(plan, progress=progress)
+
+    if plan.account.practice:
+        return carry_out()
+    return recording.recorded(carry_out, recording.for_account(lambda: own_record.book(plan)))
 
 
 def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
@@ -88,17 +107,37 @@ def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
     if choice.practice or choice.policy:
         raise click.UsageError(_("A frozen home comes back as this computer's policy says."))
     if choice.preview:
-        with bar.progress() as progress:
-            found = sessions.check(System(), name, progress=progress)
-        lines += frozen_words.differences(found, name, paths=choice.paths)
-        return Report(state="preview", exit_code=0, account=name)
+        return _ahead(choice, name, lines)
     _confirm(choice, _("Close the programs of {name} and bring its home back?").format(name=name))
     with bar.progress() as progress:
+        groups = _what_is_there(System(), name, progress)
         report = sessions.end(System(), name, progress=progress)
     if report.message:  # thawed: nothing was done, and nothing may be called clean
         raise NotAllowedError(report.message)
+    report = msgspec.structs.replace(report, groups=groups)
     lines += frozen_words.ended(report)
     return report
+
+
+def _ahead(choice: _Choice, name: str, lines: list[str]) -> Report:
+    from privacykit.cli import frozen_words
+    from privacykit.wipe.machine import preview
+    from privacykit.wipe.machine.system import System
+
+    with bar.progress() as progress:
+        found, report = preview.look(System(), name, progress=progress)
+    lines += frozen_words.differences(found, name, paths=choice.paths)
+    lines += frozen_words.ahead(report)
+    return report
+
+
+def _what_is_there(system: "System", name: str, progress: Progress) -> tuple[GroupCount, ...]:
+    """Count what is about to go; whatever stands in the way of that stops no wipe."""
+    from privacykit.wipe.machine import preview
+
+    with suppress(PrivacykitError, OSError):
+        return preview.look(system, name, progress=progress).report.groups
+    return ()
 
 
 @contextmanager

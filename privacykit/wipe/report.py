@@ -79,6 +79,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     removed_size: int = 0
     """Bytes."""
     programs_ended: tuple[str, ...] = ()
+    programs_open: tuple[str, ...] = ()
+    """Only in a preview: programs that a wipe would close."""
     still_open: tuple[str, ...] = ()
     """Programs that the wipe was started from, so that it cannot end them."""
     restored: int = 0

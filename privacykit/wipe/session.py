@@ -145,6 +145,7 @@ def preview(plan: Plan) -> Report:
         message=plan.why_not,
         practice=plan.account.practice,
         groups=plan.groups(),
+        programs_open=tuple(sorted({one.name for one in plan.programs})),
         kept=kept(plan),
         started=plan.world.now().isoformat(timespec="seconds"),
     )

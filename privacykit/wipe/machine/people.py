@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,11 @@ def everyone(who: Person, processes: Processes) -> tuple[psutil.Process, ...]:
     """Return all that runs with the rights of an account, but for this program and its starters."""
     spared = programs.ourselves()
     return tuple(one for one in processes() if one.pid not in spared and _is_of(one, who))
+
+
+def names(processes: Iterable[psutil.Process]) -> tuple[str, ...]:
+    """Return what staff may read of programs that run: names of installed ones."""
+    return tuple(sorted({_name(one) for one in processes}))
 
 
 def started_us(who: Person) -> tuple[str, ...]:

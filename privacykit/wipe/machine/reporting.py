@@ -45,7 +45,7 @@ def _left(work: Return) -> tuple[Left, ...]:
     if work.last.is_empty:
         return ()
     title = _("The frozen home")
-    named = _reasons(
+    named = reasons(
         title, {one.path: one for one in (*work.problems, *work.last.problems)}.values()
     )
     rest = work.last.count - sum(one.files for one in named)
@@ -72,12 +72,12 @@ def with_removed(report: Report, dropped: Dropped, removal: Removal) -> Report:
         done,
         state="residue",
         exit_code=EXIT_CODES["residue"],
-        left=(*done.left, *_reasons(_("What was removed from the home"), removal.problems)),
+        left=(*done.left, *reasons(_("What was removed from the home"), removal.problems)),
         alarms=tuple(dict.fromkeys((*done.alarms, *_alarms(removal.problems)))),
     )
 
 
-def _reasons(title: str, problems: Iterable[Problem]) -> tuple[Left, ...]:
+def reasons(title: str, problems: Iterable[Problem]) -> tuple[Left, ...]:
     """Return one entry for each reason; no names, as the report may be published."""
     counts = Counter(problem.words for problem in problems)
     return tuple(Left("", title, count, why) for why, count in counts.items())
