@@ -113,6 +113,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { color: $ink; backgro
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
     border-color: $accent; }
+QSpinBox QLineEdit { background: transparent; border: none; padding: 0px; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
+QComboBox::drop-down { border: none; width: ${px28}px; }
+QComboBox::down-arrow { image: none; }
 QTextBrowser { background: transparent; border: none; padding: 0px; border-radius: 0px; }
 QLineEdit[role="large"] { font-size: ${px22}px; padding: ${px12}px ${px16}px; }
 QRadioButton, QCheckBox { spacing: ${px8}px; padding: ${px4}px 0px; background: transparent; }

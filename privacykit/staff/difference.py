@@ -3,14 +3,9 @@
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
-from privacykit.wipe.policy import Policy
-
-Field = tuple[str, ...]
-"""("accounts",) or ("timers", "idle_minutes")."""
+from privacykit.staff.shape import Field, whole
 
 
 class Change(NamedTuple):
@@ -35,25 +30,6 @@ def between(before: str, after: str) -> Difference:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=2)
     was, now = whole(tomllib.loads(before)), whole(tomllib.loads(after))
     return Difference(tuple(_changes(was, now)), tuple(lines)[2:])
-
-
-def defaults() -> dict[str, Any]:
-    """Return what holds where a file says nothing, as TOML would have it."""
-    return dict(msgspec.json.decode(msgspec.json.encode(Policy.default())))
-
-
-def whole(values: Mapping[str, object]) -> dict[Field, object]:
-    """Return every field with its default, where the file says nothing else."""
-    found: dict[Field, object] = {}
-    default = defaults()
-    for name in {**default, **values}:
-        known, said = default.get(name), values.get(name, default.get(name))
-        if isinstance(known, dict) and isinstance(said, dict):
-            inside = {**known, **said}
-            found.update({(name, key): value for key, value in inside.items()})
-        else:
-            found[name,] = said
-    return found
 
 
 def _changes(was: Mapping[Field, object], now: Mapping[Field, object]) -> Iterator[Change]:

@@ -10,7 +10,8 @@ from privacykit import paths
 from privacykit.errors import PolicyError
 from privacykit.i18n import _
 from privacykit.staff import splice
-from privacykit.staff.difference import Difference, Field, between, whole
+from privacykit.staff.difference import Difference, between
+from privacykit.staff.shape import Field, whole
 from privacykit.toml.lines import Place, positions
 from privacykit.wipe import policy as policies
 from privacykit.wipe import trusted as hands

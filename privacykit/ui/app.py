@@ -31,6 +31,7 @@ def make_world(chosen: settings.Settings, code: str) -> World:
         today=date.today,
         own_stations=paths.own_stations(),
         ask_file=ask_file,
+        find_file=find_file,
         paper=on_paper,
         admin=access.of_this_computer(chosen),
     )
@@ -38,8 +39,19 @@ def make_world(chosen: settings.Settings, code: str) -> World:
 
 def ask_file(parent: QWidget, name: str) -> Path | None:
     start = str(paths.documents() / name)
-    chosen, _kind = QFileDialog.getSaveFileName(parent, "", start, "PDF (*.pdf)")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, "", start, _kinds(name))
     return Path(chosen) if chosen else None
+
+
+def find_file(parent: QWidget, name: str) -> Path | None:
+    start = str(paths.documents())
+    chosen, _kind = QFileDialog.getOpenFileName(parent, "", start, _kinds(name))
+    return Path(chosen) if chosen else None
+
+
+def _kinds(name: str) -> str:
+    ending = Path(name).suffix
+    return f"{ending[1:].upper()} (*{ending})"
 
 
 def on_paper(parent: QWidget, draw: Callable[[QPagedPaintDevice], None]) -> bool:

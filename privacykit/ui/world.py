@@ -67,6 +67,8 @@ class World:
     paper: Callable[[QWidget, Callable[[QPagedPaintDevice], None]], bool]
     """Ask for a printer and hand it to the function; False: the person thought better of it."""
     admin: Admin
+    find_file: Callable[[QWidget, str], Path | None] = lambda _parent, _name: None
+    """Ask which file of this kind to open; None: the person thought better of it."""
     choices: Choices = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import tomlkit
 from hypothesis import strategies as st
 
-from privacykit.staff.difference import Field
+from privacykit.staff.shape import Field
 
 KNOWN = ("firefox", "dconf", "shell-start", "caf\u00e9")
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True).filter(lambda name: name != "root")

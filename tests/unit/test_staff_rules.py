@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from privacykit import paths
 from privacykit.errors import PolicyError
-from privacykit.staff.difference import Change, Field, defaults
+from privacykit.staff.difference import Change
 from privacykit.staff.rules import Rules, fingerprint
+from privacykit.staff.shape import Field, defaults
 from privacykit.wipe import policy as policies
 from tests.unit.policies import EDITS, FIELDS, KEEPS, KNOWN, texts
 
