@@ -108,6 +108,10 @@ class BusyError(PrivacykitError):
     exit_code = 3
 
 
+class RecordError(PrivacykitError):
+    """The record of the wipes cannot be read or added to."""
+
+
 class AgainError(PrivacykitError):
     """Something that passes stands in the way, such as a full disk: worth another try."""
 

@@ -80,12 +80,17 @@ def _check(account: str, *, thorough: bool, paths: bool) -> None:
 
 
 def _restore(account: str, *, json: bool) -> None:
+    from privacykit.record import recording
     from privacykit.wipe.machine import sessions
     from privacykit.wipe.report import Report
 
     def bring_back(lines: list[str]) -> Report:
+        system = _system()
         with bar.progress() as progress:
-            report = sessions.restore(_system(), account, progress=progress)
+            report = recording.recorded(
+                lambda: sessions.restore(system, account, progress=progress),
+                recording.for_computer(system, account),
+            )
         lines += frozen_words.ended(report)
         return report
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "policy": "privacykit.cli.policy:policy",
     "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",
+    "record": "privacykit.cli.record:record",
     "admin": "privacykit.cli.admin:admin",
     "admin-check": "privacykit.cli.admin:check",
 }

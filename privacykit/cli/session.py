@@ -46,6 +46,7 @@ def _begin(uid: int | None, account: str | None) -> None:
 
 def _end(uid: int | None, account: str | None, *, later: bool) -> None:
     from privacykit.cli import frozen_words, outcome
+    from privacykit.record import recording
     from privacykit.wipe.machine import sessions
     from privacykit.wipe.places import World
     from privacykit.wipe.report import Report
@@ -56,7 +57,11 @@ def _end(uid: int | None, account: str | None, *, later: bool) -> None:
         return
 
     def job(lines: list[str]) -> Report:
-        report = sessions.end(System(), name, World(), later=later)
+        system = System()
+        report = recording.recorded(
+            lambda: sessions.end(system, name, World(), later=later),
+            recording.for_computer(system, name),
+        )
         lines += frozen_words.ended(report)
         return report
 
@@ -65,10 +70,14 @@ def _end(uid: int | None, account: str | None, *, later: bool) -> None:
 
 def _finish() -> None:
     from privacykit.cli import frozen_words
+    from privacykit.record import recording
     from privacykit.wipe.machine import sessions
 
     need_root()
-    reports = sessions.finish(System())
+    system = System()
+    reports = [
+        recording.for_computer(system, report.account)(report) for report in sessions.finish(system)
+    ]
     for report in reports:
         click.echo("\n".join(frozen_words.ended(report)))
     raise click.exceptions.Exit(max((report.exit_code for report in reports), default=0))

@@ -45,6 +45,7 @@ def report(done: Report) -> Iterator[str]:
     for keep in done.kept:
         yield _("Stays: {path}. {why}").format(path=keep.path, why=keep.why)
     removed = {"files": files(done.removed_files), "size": size(done.removed_size)}
+    yield from done.alarms
     if done.is_clean:
         yield _(
             "Clean and verified: {files} removed ({size}), and nothing found on looking again."

@@ -47,6 +47,16 @@ class OfThisComputer(_Ending):
 
         return plan.for_account(progress=progress, cancelled=cancelled)
 
+    def end(self, shown: "Plan", *, progress: Progress, cancelled: Cancelled) -> "Report":
+        """Carry it out, and write down what came of it."""
+        from privacykit.record import recording
+        from privacykit.staff import own_record
+
+        return recording.recorded(
+            lambda: super(OfThisComputer, self).end(shown, progress=progress, cancelled=cancelled),
+            recording.for_account(lambda: own_record.book(shown)),
+        )
+
 
 class OfAPracticeHome(_Ending):
     """A made-up home, laid out when it is first looked at; no running program belongs to it."""

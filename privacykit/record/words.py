@@ -1,0 +1,72 @@
+"""A row in words, as the command and the window both say it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from privacykit.i18n import _, _n, decimal
+from privacykit.record.reading import Record
+from privacykit.record.row import Row
+from privacykit.wipe import amounts
+
+
+def outcome(row: Row) -> str:
+    if row.all_left:
+        words = _n("{count} thing left", "{count} things left", row.all_left)
+        return words.format(count=row.all_left)
+    sentences = {
+        "clean": _("Verified"),
+        "residue": _("Something left"),
+        "busy": _("A program stayed open"),
+        "interrupted": _("Stopped before its end"),
+        "refused": _("Rules or frozen home unusable"),
+        "failed": _("Did not get to its end"),
+    }
+    return sentences[row.state]
+
+
+def method(row: Row) -> str:
+    sentences = {
+        "traces": _("Known traces removed"),
+        "in-place": _("Frozen home, differences mended"),
+        "overlay": _("Frozen home, layer dropped"),
+        "btrfs": _("Frozen home, from its snapshot"),
+    }
+    return sentences[row.method] if row.method else ""
+
+
+def when(row: Row, now: datetime) -> str:
+    """Return the time in the zone of `now`, in a form that sorts as it reads."""
+    return f"{datetime.fromisoformat(row.at).astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+
+
+def seconds(row: Row) -> str:
+    return _("{seconds} s").format(seconds=decimal(row.seconds, 1))
+
+
+def line(row: Row, now: datetime) -> str:
+    """Return one row for a terminal."""
+    removed = _("{files} removed ({size})").format(
+        files=amounts.files(row.removed), size=amounts.size(row.size)
+    )
+    return f"{row.number:>6}  {when(row, now)}  {seconds(row):>8}  {outcome(row)}, {removed}"
+
+
+def summary(found: Record) -> Iterator[str]:
+    """Yield what is wrong with the record, and how many wipes were verified."""
+    for problem in found.problems:
+        yield problem.text
+    wipes, not_verified = len(found.wipes), len(found.not_verified)
+    if not wipes:
+        yield _("No wipe is recorded yet.")
+    elif not_verified:
+        words = _n(
+            "{count} of {wipes} wipes was not verified.",
+            "{count} of {wipes} wipes were not verified.",
+            not_verified,
+        )
+        yield words.format(count=not_verified, wipes=wipes)
+    else:
+        words = _n("{count} wipe, and it was verified.", "{count} wipes, all verified.", wipes)
+        yield words.format(count=wipes)
+    if wipes and found.is_sound:
+        yield _("No row was changed or removed.")
