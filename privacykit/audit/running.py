@@ -1,0 +1,98 @@
+"""One check-up: every check is asked, and what it found is kept and read again."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import UTC
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from privacykit.audit import registry
+from privacykit.audit.check import Finding
+from privacykit.audit.computer import Computer
+from privacykit.audit.registry import Check
+from privacykit.errors import CancelledError
+from privacykit.i18n import _
+from privacykit.wipe.machine import public
+from privacykit.wipe.progress import Cancelled, Progress, never, silent
+
+LATEST, BEFORE = "latest.json", "before.json"
+_LARGEST = 1 << 20
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """What a check-up found; holds no personal data."""
+
+    at: str
+    """ISO 8601, UTC."""
+    system: str
+    findings: tuple[Finding, ...]
+    format: Literal[1] = 1
+
+    def to_json(self) -> str:
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode()
+
+
+def from_json(content: str | bytes) -> Audit:
+    """Return the check-up in a file. Raises msgspec.DecodeError for anything else."""
+    return msgspec.json.decode(content, type=Audit)
+
+
+def run(
+    computer: Computer,
+    *,
+    ids: Collection[str] | None = None,
+    progress: Progress = silent,
+    cancelled: Cancelled = never,
+) -> Audit:
+    """Ask the checks, or only those of these ids. Raises CancelledError."""
+    chosen = [one for one in registry.all_checks() if ids is None or one.about.id in ids]
+    findings = []
+    for done, one in enumerate(chosen):
+        if cancelled():
+            raise CancelledError
+        progress(one.about.question(), done, len(chosen))
+        findings.append(_look(one, computer))
+    at = computer.now.astimezone(UTC).isoformat(timespec="seconds")
+    return Audit(at=at, system=computer.system, findings=tuple(findings))
+
+
+def _look(one: Check, computer: Computer) -> Finding:
+    """Return what the check found; a check that goes wrong says so, and the others go on."""
+    try:
+        finding = one.look(computer)
+    except CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever lies on a stranger's computer
+        words = _("This check failed ({reason}). Please report it.")
+        finding = registry.cannot(words.format(reason=type(error).__name__))
+    return msgspec.structs.replace(finding, id=one.about.id)
+
+
+def save(audit: Audit, folder: Path) -> None:
+    """Keep a check-up as the latest, and the latest as the one before. Raises OSError.
+
+    One of the same time is the latest itself with new answers, and takes its place.
+    """
+    last = latest(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with public.opened(folder) as where:
+        if last and last.at != audit.at:
+            public.replace(where, BEFORE, last.to_json().encode())
+        public.replace(where, LATEST, audit.to_json().encode(), lasting=True)
+
+
+def latest(folder: Path) -> Audit | None:
+    return _read(folder / LATEST)
+
+
+def before(folder: Path) -> Audit | None:
+    """Return the check-up before the latest."""
+    return _read(folder / BEFORE)
+
+
+def _read(path: Path) -> Audit | None:
+    with suppress(OSError, msgspec.DecodeError):
+        return from_json(public.read(path, _LARGEST))
+    return None
