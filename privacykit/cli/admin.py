@@ -11,7 +11,7 @@ from privacykit import paths, settings
 from privacykit.errors import LockError, RightsError
 from privacykit.i18n import _
 from privacykit.staff import whose
-from privacykit.staff.checking import OwnCheck
+from privacykit.staff.checking import OwnCheck, waiting
 from privacykit.wipe.machine.system import System, need_root
 
 _LONGEST = 4096
@@ -51,7 +51,8 @@ def _passphrase() -> None:
     if lock.is_set and os.geteuid() != 0:
         result = lock.check(_typed(_("The passphrase until now")))
         if not result.ok:
-            raise LockError(result.sentence)
+            wait = waiting(result.wait_seconds) if result.wait_seconds else ""
+            raise LockError(f"{result.sentence} {wait}".strip())
     lock.replace(_typed(_("The new passphrase"), twice=True))
     if os.geteuid() == 0:
         whose.mark(system)

@@ -59,6 +59,11 @@ QPushButton[role="quiet"] { font-weight: 400; background: transparent;
 QPushButton[role="quiet"]:hover, QPushButton[role="quiet"]:checked { background: $accent_soft;
     color: $accent; }
 QPushButton[role="quiet"]::menu-indicator { width: 0px; }
+QPushButton[role="tab"] { font-weight: 400; background: transparent; border: none;
+    border-bottom: 3px solid transparent; border-radius: 0px; padding: ${px9}px ${px8}px; }
+QPushButton[role="tab"]:hover { background: $accent_soft; color: $accent; }
+QPushButton[role="tab"]:checked { color: $accent;
+    border-bottom: 3px solid $accent; }
 QPushButton[role="letter"], QPushButton[role="letter-large"] { background: transparent;
     border-color: transparent; padding: ${px4}px ${px8}px; min-width: ${px14}px; }
 QPushButton[role="letter"] { font-size: ${px14}px; }

@@ -23,12 +23,16 @@ class Result(NamedTuple):
     ok: bool
     wait_seconds: int = 0
     sentence: str = ""
+    """What stands in the way, besides the wait."""
     early: bool = False
     """It was not looked at, as the wait was not over."""
 
 
 class Check(Protocol):
     """Every method may take a second, and raises LockError with the sentence for staff."""
+
+    recovery: str
+    """The command for who forgot the passphrase."""
 
     @property
     def is_set(self) -> bool:
@@ -56,6 +60,8 @@ class Kept(msgspec.Struct, frozen=True):
 class OwnCheck:
     """With what a keeper holds; each try is noted before it is looked at, or not made."""
 
+    recovery = "privacykit admin reset"
+
     def __init__(
         self,
         file: OwnerFile,
@@ -82,13 +88,13 @@ class OwnCheck:
         with self._file.alone():
             kept = _load(keeper)
             if seconds := throttle.wait(kept.tries, self._now()):
-                return Result(False, seconds, waiting(seconds), early=True)
+                return Result(False, seconds, early=True)
             tries = throttle.another(kept.tries, self._now())
             _save(keeper, Kept(kept.verifier, tries))
             if phrases.matches(kept.verifier, passphrase):
                 _save(keeper, Kept(kept.verifier))
                 return Result(True)
-        return wrong(throttle.wait(tries, self._now()))
+        return Result(False, throttle.wait(tries, self._now()), wrong())
 
     def set_first(self, passphrase: str) -> None:
         if why := self.forbidden():
@@ -141,9 +147,8 @@ def _save(keeper: Keeper, kept: Kept) -> None:
     keeper.save(msgspec.json.encode(kept))
 
 
-def wrong(seconds: int) -> Result:
-    text = _("That is not the passphrase.")
-    return Result(False, seconds, f"{text} {waiting(seconds)}".strip() if seconds else text)
+def wrong() -> str:
+    return _("That is not the passphrase.")
 
 
 def waiting(seconds: int) -> str:

@@ -22,6 +22,7 @@ class Lock:
         self._choose = check
         self._idle, self._clock = idle_seconds, clock
         self._touched: float | None = None
+        self._locked = 0
 
     @property
     def state(self) -> State:
@@ -37,24 +38,36 @@ class Lock:
         """Who says whether a passphrase is right; root may have come in since the start."""
         return self._choose()
 
-    def unlock(self, passphrase: str) -> Result:
-        """Try a passphrase; takes a second. What stands in the way comes as its sentence."""
+    def waiting(self) -> Result:
+        """Return how long it is until the next try; may take a second."""
         try:
-            result = self.check.check(passphrase)
+            return Result(False, self.check.wait(), early=True)
         except LockError as error:
             return Result(False, 0, str(error))
-        if result.ok:
-            self._touched = self._clock()
-        return result
+
+    def unlock(self, passphrase: str) -> Result:
+        """Try a passphrase; takes a second. What stands in the way comes as its sentence."""
+        return self._open_after(lambda: self.check.check(passphrase))
 
     def set(self, passphrase: str) -> Result:
         """Set the first passphrase, and open; refuses where there is one already."""
-        try:
+
+        def first() -> Result:
             self.check.set_first(passphrase)
+            return Result(True)
+
+        return self._open_after(first)
+
+    def _open_after(self, attempt: Callable[[], Result]) -> Result:
+        """Open if the attempt succeeds, but not if somebody left in the meantime."""
+        locked = self._locked
+        try:
+            result = attempt()
         except LockError as error:
             return Result(False, 0, str(error))
-        self._touched = self._clock()
-        return Result(True)
+        if result.ok and locked == self._locked:
+            self._touched = self._clock()
+        return result
 
     def touch(self) -> None:
         """Take note that somebody is there."""
@@ -62,4 +75,5 @@ class Lock:
             self._touched = self._clock()
 
     def lock(self) -> None:
+        self._locked += 1
         self._touched = None

@@ -15,7 +15,7 @@ from privacykit import paths
 from privacykit.errors import LockError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.staff import keeping, rights
-from privacykit.staff.checking import Check, OwnCheck, Result, taken, waiting, wrong
+from privacykit.staff.checking import Check, OwnCheck, Result, taken, wrong
 from privacykit.staff.keeping import OwnerFile
 from privacykit.staff.passphrase import encoded, wipe
 from privacykit.wipe import policy as policies
@@ -29,6 +29,7 @@ class RootsCheck:
     """Root's lock, seen from an account without rights."""
 
     is_set = True
+    recovery = f"sudo {OwnCheck.recovery}"
 
     def __init__(self, ask: Asked = rights.check_passphrase) -> None:
         self._ask = ask
@@ -58,9 +59,8 @@ class RootsCheck:
             )
             raise LockError(words)
         ok, seconds = answer.get("ok") is True, int(answer.get("wait", 0))
-        if ok or not typed:
-            return Result(ok, seconds)
-        return Result(False, seconds, waiting(seconds)) if answer.get("early") else wrong(seconds)
+        early = answer.get("early") is True
+        return Result(ok, seconds, "" if ok or early else wrong(), early)
 
 
 def chosen(system: System, folder: Path) -> Check:

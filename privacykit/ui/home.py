@@ -123,15 +123,19 @@ class Home(Page):
 
     def _staff(self, has_stations: bool) -> QWidget:
         """Return the doors for staff, quietly at the foot of the page."""
-        doors = [_unwrapped(_("For staff"), "muted"), self._door(_("Adapt a station"), "staff")]
+        doors = [
+            _unwrapped(_("For staff"), "muted"),
+            self._door(_("This computer"), Route("staff")),
+            self._door(_("Adapt a station"), Route("staff", "stations")),
+        ]
         if has_stations:
-            doors.append(self._door(_("Hand-outs"), "handouts"))
+            doors.append(self._door(_("Hand-outs"), Route("handouts")))
         return parts.row(*doors)
 
-    def _door(self, text: str, page: str) -> QPushButton:
+    def _door(self, text: str, route: Route) -> QPushButton:
         made = parts.button(text)
-        made.setObjectName(f"door-{page}")
-        made.clicked.connect(lambda: self.asked.emit(Route(page)))
+        made.setObjectName(f"door-{route.station or route.page}")
+        made.clicked.connect(lambda: self.asked.emit(route))
         return made
 
     def first(self) -> QWidget | None:

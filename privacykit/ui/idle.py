@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 
-_SIGNS = {
+SIGNS = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseMove,
@@ -56,7 +56,7 @@ class IdleWatch(QObject):
         self._timer.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS and not self._warning_shown:
+        if event.type() in SIGNS and not self._warning_shown:
             self._last = self._clock()
         return False
 

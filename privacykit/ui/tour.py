@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +20,8 @@ from privacykit.look import theme, work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
 from privacykit.ui import ending, handout, notices, pseudo
+from privacykit.ui.admin import access, hub
+from privacykit.ui.admin.lock import LockPage
 from privacykit.ui.leave import Leave
 from privacykit.ui.quiz import Quiz
 from privacykit.ui.station import StationPage
@@ -92,9 +95,9 @@ class Tour:
         self.shoot(window, "home")
         for station in self.world.shelf().stations:
             self._station(window, station.manifest.id)
-        for page in ("staff", "handouts"):
-            window.go(Route(page))
-            self.shoot(window, page)
+        window.go(Route("handouts"))
+        self.shoot(window, "handouts")
+        self.staff(window)
         window.tell("warning", notices.sentence(RuntimeError()))
         self.shoot(window, "error")
         self.leave(window)
@@ -136,6 +139,29 @@ class Tour:
         quiz.ahead()
         quiz.answer(quiz.question.choices.index(quiz.question.answer))
         self.shoot(window, f"{name}-3-quiz-right")
+
+    def staff(self, window: MainWindow) -> None:
+        """Set a passphrase, open each page behind it, be refused; on a made-up computer."""
+        with TemporaryDirectory() as folder:
+            self.world.admin = access.made_up(Path(folder), opened=False)
+            window.go(Route("staff"))
+            self.shoot(window, "staff-1-choose")
+            self.world.admin.lock.set(access.PASSPHRASE)
+            for name in hub.available():
+                window.go(Route("staff", name))
+                self.wait()
+                self.shoot(window, f"staff-2-{name}")
+            self.world.admin.lock.lock()
+            window.go(Route("staff"))
+            for _wrong in range(3):
+                self._type(window, "wrong")
+            self.shoot(window, "staff-3-wait")
+            window.go(Route())
+
+    def _type(self, window: MainWindow, passphrase: str) -> None:
+        self.wait()
+        cast("LockPage", window.page).enter(passphrase)
+        self.wait()
 
     def leave(self, window: MainWindow) -> None:
         """Go through "Leave no trace" on a practice home and wipe it for real."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -21,11 +21,17 @@ from privacykit.ui.world import Choices, Route, World
 
 
 class MainWindow(QWidget):
+    """Signals: closed: the person, or the system, has closed it."""
+
+    closed = Signal()
+
     def __init__(self, world: World, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._world = world
         self.route = Route()
         self._veil: StillThere | None = None
+        self.before_leaving: Callable[[Callable[[], object]], object] = lambda leave: leave()
+        """What a person who leaves full screen has to pass; a kiosk asks for the passphrase."""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -107,6 +113,8 @@ class MainWindow(QWidget):
         """Open a page; what a person typed on the one before is forgotten."""
         self.page.forget()
         self._clear()
+        if route.page != "staff":
+            self._world.admin.lock.lock()
         self.route = route
         self._build({})
         parts.announce(self, self.page.title() or _("Privacy Kit"))
@@ -160,7 +168,7 @@ class MainWindow(QWidget):
 
     def toggle_full_screen(self) -> None:
         if self.isFullScreen():
-            self.showNormal()
+            self.before_leaving(self.showNormal)
         else:
             self.showFullScreen()
 
@@ -195,3 +203,4 @@ class MainWindow(QWidget):
         self.idle.stop()
         self.page.forget()
         super().closeEvent(event)
+        self.closed.emit()

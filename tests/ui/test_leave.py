@@ -264,9 +264,9 @@ def test_leaving_the_page_stops_looking(open_window: Open, qtbot: QtBot) -> None
     window = open_window(ending=Looking)
     window.go(Route("leave"))
     assert begun.wait(5)
-    window.go(Route("staff"))
+    window.go(Route("handouts"))
     wait(qtbot)
-    assert window.route == Route("staff")
+    assert window.route == Route("handouts")
 
 
 def test_stopping_to_look_leads_home(open_window: Open, qtbot: QtBot) -> None:

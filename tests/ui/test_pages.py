@@ -29,6 +29,7 @@ from privacykit import activities, paths
 from privacykit.content import shelf
 from privacykit.look.pane import Pane
 from privacykit.ui import pseudo
+from privacykit.ui.admin import access
 from privacykit.ui.station import StationPage
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Choices, Route
@@ -45,7 +46,13 @@ CONTROLS = (
     QSpinBox,
 )
 STEPS = ["learn", "try", "quiz", "quiz-answered", "quiz-over", "take-home", "notes"]
-PLACES = ["home", "staff", "handouts", *STEPS]
+PAGES = {
+    "home": Route(),
+    "stations": Route("staff", "stations"),
+    "lock": Route("staff"),
+    "handouts": Route("handouts"),
+}
+PLACES = [*PAGES, *STEPS]
 
 
 def real_shelf() -> shelf.Shelf:
@@ -56,12 +63,20 @@ def real_shelf() -> shelf.Shelf:
 
 def go(window: MainWindow, place: str) -> QWidget:
     """Open a place of the first station, or a page; return the page."""
-    if place in {"home", "staff", "handouts"}:
-        window.go(Route("home" if place == "home" else place))
+    if place in PAGES:
+        _lock_or_open(window, place)
+        window.go(PAGES[place])
     else:
         _go_to_step(window, place)
     QApplication.processEvents()
     return window.page
+
+
+def _lock_or_open(window: MainWindow, place: str) -> None:
+    lock = window._world.admin.lock
+    lock.lock()
+    if place != "lock":
+        assert lock.unlock(access.PASSPHRASE).ok
 
 
 def _go_to_step(window: MainWindow, place: str) -> None:
@@ -149,7 +164,7 @@ def test_no_part_of_a_page_flashes_as_a_window(kit: Open, qapp: QApplication, pl
     assert flashes.seen == []
 
 
-@pytest.mark.parametrize("place", ["staff", "handouts"])
+@pytest.mark.parametrize("place", ["lock", "stations", "handouts"])
 def test_escape_goes_back(kit: Open, place: str) -> None:
     window = kit()
     go(window, place)
@@ -223,7 +238,7 @@ def test_made_up_words_keep_their_placeholders() -> None:
     assert pseudo.longer("") == ""
 
 
-@pytest.mark.parametrize("place", ["staff"])
+@pytest.mark.parametrize("place", ["stations"])
 def test_staff_see_what_is_broken_and_how_to_copy(
     open_window: Open, tmp_path: Path, place: str
 ) -> None:

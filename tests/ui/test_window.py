@@ -231,9 +231,9 @@ def test_an_error_in_a_slot_does_not_end_the_window(
         raise RuntimeError("typed words")
 
     monkeypatch.setattr(sys, "excepthook", notices.catch_all(window.tell))
-    button(window, "door-staff").clicked.disconnect()
-    button(window, "door-staff").clicked.connect(break_down)
-    button(window, "door-staff").click()
+    button(window, "door-handouts").clicked.disconnect()
+    button(window, "door-handouts").clicked.connect(break_down)
+    button(window, "door-handouts").click()
     assert "You can go on" in window.notices.text
     assert "RuntimeError in break_down" in capsys.readouterr().err
     window.go(Route("station", "notes"))

@@ -34,7 +34,10 @@ def of_this_computer(chosen: Settings) -> Admin:
 
 
 def made_up(folder: Path, *, opened: bool = True) -> Admin:
-    """Return the same for a computer that is a folder; nothing there ever runs as root."""
+    """Return the same for a computer that is a folder; nothing there ever runs as root.
+
+    Opened with a passphrase of its own, or without one yet.
+    """
     system = System(folder / "computer")
     own = OwnCheck(OwnerFile(folder / "staff"), cost=_QUICK)
     lock = Lock(lambda: own)

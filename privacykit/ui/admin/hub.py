@@ -1,23 +1,22 @@
 """The pages for staff and the way from one to another; each page is named in one table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NamedTuple, cast
+from typing import cast
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from privacykit.i18n import _
-from privacykit.look import parts
+from privacykit.look import work
+from privacykit.ui.admin.strip import Entry, Strip
+from privacykit.ui.idle import SIGNS
 from privacykit.ui.page import Page
 from privacykit.ui.world import Route, World
 
-
-class Entry(NamedTuple):
-    title: Callable[[], str]
-    icon: str
-    page: str
-    """module:Class of a Page that is made with the World."""
+_EVERY = 1000
+"""Milliseconds between two looks at the lock."""
 
 
 PAGES: dict[str, Entry] = {
@@ -25,8 +24,10 @@ PAGES: dict[str, Entry] = {
         lambda: _("This computer"), "desktop", "privacykit.ui.admin.computer:ThisComputer"
     ),
     "rules": Entry(lambda: _("Rules"), "sliders", "privacykit.ui.admin.rules:RulesPage"),
-    "checkup": Entry(lambda: _("Check-up"), "list-checks", "privacykit.ui.admin.checkup:CheckUp"),
-    "record": Entry(lambda: _("Record"), "clock", "privacykit.ui.admin.record:RecordPage"),
+    "checkup": Entry(
+        lambda: _("Check-up"), "clipboard-text", "privacykit.ui.admin.checkup:CheckUp"
+    ),
+    "record": Entry(lambda: _("Record"), "list-bullets", "privacykit.ui.admin.record:RecordPage"),
     "stations": Entry(lambda: _("Stations"), "puzzle-piece", "privacykit.ui.staff:Staff"),
 }
 """Each is Route("staff", name)."""
@@ -61,27 +62,31 @@ class Hub(Page):
         self.page = _make(world, self.name)
         self.page.asked.connect(self.asked)
         self.page.noticed.connect(self.noticed)
-        self.links = [self._link(other) for other in names]
-        lock = parts.button(_("Lock"), "secondary", "lock")
-        lock.setObjectName("lock")
-        lock.clicked.connect(self._lock)
+        self.strip = Strip({other: PAGES[other] for other in names}, self.name)
+        self.strip.asked.connect(self.asked)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(_EVERY)
+        cast("QApplication", QApplication.instance()).installEventFilter(self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(parts.centred(parts.row(*self.links, lock), 1080))
+        box.addWidget(self.strip)
         box.addWidget(self.page, 1)
 
-    def _link(self, name: str) -> QPushButton:
-        made = parts.button(PAGES[name].title(), "step", PAGES[name].icon)
-        made.setObjectName(f"staff-{name}")
-        made.setCheckable(True)
-        made.setChecked(name == self.name)
-        made.clicked.connect(lambda: self.asked.emit(Route("staff", name)))
-        return made
+    def _tick(self) -> None:
+        """Lock when nobody was there for too long; long work counts as somebody being there."""
+        lock = self._world.admin.lock
+        if work.anything_running():
+            lock.touch()
+        if lock.state != "open":
+            self._timer.stop()
+            self.asked.emit(Route("staff", self.name))
 
-    def _lock(self) -> None:
-        self._world.admin.lock.lock()
-        self.asked.emit(Route())
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in SIGNS:
+            self._world.admin.lock.touch()
+        return False
 
     def open(self) -> None:
         self.page.open()
@@ -102,13 +107,10 @@ class Hub(Page):
         self.page.forget()
 
     def state(self) -> Mapping[str, object]:
-        return {"page": self.page.state()}
+        return self.page.state()
 
     def restore(self, state: Mapping[str, object]) -> None:
-        if inner := state["page"]:
-            self.page.restore(cast("Mapping[str, object]", inner))
-        else:
-            self.page.open()
+        self.page.restore(state)
 
     def projected(self, on: bool) -> None:
         self.page.projected(on)

@@ -1,42 +1,103 @@
 """The page before those for staff: sets the first passphrase, or asks for it."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.work import Job, Work
+from privacykit.staff.checking import Result
+from privacykit.ui.admin import lock_screens as screens
+from privacykit.ui.admin.lock_screens import Ask, Choose, Face
+from privacykit.ui.notices import report, sentence
 from privacykit.ui.page import Page
 from privacykit.ui.world import Route, World
 
+_SECOND = 1000
+
 
 class LockPage(Page):
+    """Asks off the main thread: a check is meant to take half a second."""
+
     def __init__(self, world: World, wanted: str) -> None:
         super().__init__()
         self._lock, self._wanted = world.admin.lock, wanted
-        self._first = self._lock.state == "unset"
-        self.field = QLineEdit()
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        parts.say(self.field, _("Passphrase"))
-        self.button = parts.button(_("Open"), "primary")
-        self.field.returnPressed.connect(self.button.click)
-        self.button.clicked.connect(self._try)
+        self.face: Face | None = self._make_face()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        shown = self.face or screens.no_way_in(self._lock.check.forbidden())
         box = QVBoxLayout(self)
-        title = parts.heading(_("For staff"))
-        box.addWidget(parts.scrolled(parts.column(title, self.field, parts.row(self.button)), 560))
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(parts.scrolled(shown, 640))
+
+    def _make_face(self) -> Face | None:
+        is_set = self._lock.state != "unset"
+        if not is_set and self._lock.check.forbidden():
+            return None
+        recovery = self._lock.check.recovery
+        face: Face = Ask(recovery) if is_set else Choose(recovery)
+        face.typed.connect(self._try)
+        return face
+
+    def open(self) -> None:
+        """Look how long is left of a wait that began before, maybe in another window."""
+        if isinstance(self.face, Ask):
+            lock = self._lock
+            self._run(lambda **_ways: lock.waiting())
 
     def title(self) -> str:
         return _("For staff")
 
     def first(self) -> QWidget | None:
-        return self.field
+        return self.face.fields[0] if self.face else None
 
     def forget(self) -> None:
-        self.field.clear()
+        if self.face:
+            self.face.forget()
 
-    def _try(self) -> None:
-        typed = self.field.text()
-        self.field.clear()
-        result = self._lock.set(typed) if self._first else self._lock.unlock(typed)
+    def enter(self, typed: str) -> None:
+        """Type a passphrase and press the button."""
+        face = cast("Face", self.face)
+        for field in face.fields:
+            field.setText(typed)
+        face.go()
+
+    def _try(self, typed: str) -> None:
+        lock, is_new = self._lock, isinstance(self.face, Choose)
+        if self.face:
+            self.face.busy(on=True)
+        self._run(lambda **_ways: lock.set(typed) if is_new else lock.unlock(typed))
+
+    def _run(self, job: Job) -> None:
+        work = Work(job)
+        work.succeeded.connect(self._answered)
+        work.failed.connect(self._failed)
+        work.start()
+
+    def _failed(self, error: object) -> None:
+        if isinstance(error, BaseException):
+            report(error)
+            self._answered(Result(False, 0, sentence(error)))
+
+    def _answered(self, answer: object) -> None:
+        result = cast("Result", answer)
         if result.ok:
             self.asked.emit(Route("staff", self._wanted))
-        else:
-            self.noticed.emit("warning", result.sentence)
+            return
+        face = cast("Face", self.face)
+        face.busy(on=False)
+        if result.sentence:
+            face.say("warning", result.sentence)
+            face.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(face, Ask):
+            face.wait(result.wait_seconds)
+            self._timer.start(_SECOND) if result.wait_seconds else self._timer.stop()
+
+    def _tick(self) -> None:
+        face = cast("Ask", self.face)
+        face.wait(face.left - 1)
+        if face.left == 0:
+            self._timer.stop()
+            face.say("info", "")
