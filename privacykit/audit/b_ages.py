@@ -11,7 +11,7 @@ from privacykit.audit.computer import Computer
 
 def days_since(computer: Computer, paths: Iterable[str]) -> int | None:
     """Return the days since the youngest of the files was written; None if none is there."""
-    found = [info.st_mtime for path in paths if (info := _look(_below(computer, path)))]
+    found = [info.st_mtime for path in paths if (info := computer.look(path))]
     return _days(computer, datetime.fromtimestamp(max(found), UTC)) if found else None
 
 
@@ -30,10 +30,6 @@ def days_since_date(computer: Computer, text: object) -> int | None:
         when = datetime.fromisoformat(str(text))
         return _days(computer, when if when.tzinfo else when.replace(tzinfo=UTC))
     return None
-
-
-def _below(computer: Computer, path: str) -> Path:
-    return computer.root / path.lstrip("/")
 
 
 def _days(computer: Computer, when: datetime) -> int:

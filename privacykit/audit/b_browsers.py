@@ -85,12 +85,11 @@ def _firefox_clears(policies: Mapping[str, object]) -> list[Judged]:
     private = value(policies, "PrivateBrowsingModeAvailability")
     if private == _PRIVATE_ONLY:
         return judge(policies, [Wanted("PrivateBrowsingModeAvailability", (2,))], "firefox")
-    name, parts = "SanitizeOnShutdown", _FORGET
-    if "ClearOnShutdown" in policies:
-        name, parts = "ClearOnShutdown", _FORGET_NEW
+    is_new = "ClearOnShutdown" in policies
+    name = "ClearOnShutdown" if is_new else "SanitizeOnShutdown"
     if not isinstance(policies.get(name), Mapping):
         return judge(policies, [Wanted(name, (True,))], "firefox")
-    wanted = [Wanted(f"{name}.{part}", (True,)) for part in parts]
+    wanted = [Wanted(f"{name}.{part}", (True,)) for part in (_FORGET_NEW if is_new else _FORGET)]
     wanted.append(Wanted(f"{name}.Locked", (True,), unset="pass", wrong="warn"))
     return judge(policies, wanted, "firefox")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from privacykit.audit.b_settings import Judged, worst
+from privacykit.audit.b_settings import Judged, key, worst
 from privacykit.audit.b_thrown import frozen
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
@@ -92,16 +92,15 @@ def _spooled(computer: Computer) -> Iterator[Judged]:
 
 
 def _spooler(computer: Computer) -> Iterator[Judged]:
-    printers = [
-        values for key, values in computer.registry.items() if key.lower().startswith(_PRINTERS)
-    ]
+    keys = computer.registry.items()
+    printers = [values for name, values in keys if name.lower().startswith(_PRINTERS.lower())]
     if not printers:
         return
     keeping = sum(bool(int(values.get("Attributes", 0)) & _KEEP_PRINTED) for values in printers)
     yield Judged(
         "fail" if keeping else "pass", Evidence("windows: printers that keep jobs", str(keeping))
     )
-    if computer.registry.get(_PRINT_LOG, {}).get("Enabled") == 1:
+    if key(computer, _PRINT_LOG).get("Enabled") == 1:
         yield Judged("warn", Evidence("windows: PrintService/Operational", "1"))
     spooled = computer.registry.get("facts", {}).get("SpoolFiles", 0)
     yield Judged("warn" if spooled else "pass", Evidence("windows: spool, files", str(spooled)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from privacykit import paths
+from privacykit.audit import answers
 from privacykit.audit.b_ages import days_since, days_since_date
 from privacykit.audit.b_settings import best
 from privacykit.audit.b_thrown import frozen, ways
@@ -14,8 +15,11 @@ from privacykit.audit.computer import Computer
 from privacykit.audit.registry import ask, cannot, check, failed, found
 from privacykit.i18n import _
 
+_CANARY = "B2-CANARY"
 _PROOF_DAYS = 31
 _UPDATE_DAYS = 14
+_WINDOWS_DAYS = 35
+"""Windows has its updates once a month."""
 _AUTOMATIC = re.compile(r'^\s*APT::Periodic::Unattended-Upgrade\s+"[1-9]', re.MULTILINE)
 _APT = "/etc/apt/apt.conf.d"
 _TIMERS = "/etc/systemd/system/timers.target.wants"
@@ -67,7 +71,7 @@ def b1_reset(computer: Computer) -> Finding:
 
 @check(
     About(
-        "B2-CANARY",
+        _CANARY,
         "computer",
         duties=("K1",),
         ala=("P1.2",),
@@ -87,16 +91,23 @@ def b1_reset(computer: Computer) -> Finding:
 )
 def b2_canary(computer: Computer) -> Finding:
     last = _last_wipe(computer)
-    if last is None:
-        return ask()
-    at, is_clean = last
-    age = days_since_date(computer, at)
-    if age is None:
-        return ask()
+    age = days_since_date(computer, last[0]) if last else None
+    if last is None or age is None:
+        return _of_answers(computer)
     evidence = Evidence("privacykit: last look after a wipe, days ago", str(age))
-    if not is_clean:
+    if not last[1]:
         return failed(evidence, Evidence("privacykit: result", "not clean"))
     return found("pass" if age <= _PROOF_DAYS else "warn", evidence)
+
+
+def _of_answers(computer: Computer) -> Finding:
+    """Go by what people said of a test of their own."""
+    ids = [question.id for question in answers.questions(_CANARY)]
+    said = {one: told for one in ids if (told := answers.value(computer, one))}
+    if not said:
+        return ask()
+    evidence = (Evidence(one, told) for one, told in said.items())
+    return found("pass" if set(said.values()) == {"yes"} else "warn", *evidence)
 
 
 def _last_wipe(computer: Computer) -> tuple[str, bool] | None:
@@ -171,4 +182,4 @@ def _windows_updates(computer: Computer) -> Finding:
     if age is None:
         return cannot(_("When the last update was installed could not be asked."))
     evidence = Evidence("last update, days ago", str(age))
-    return found("pass" if age <= 2 * _UPDATE_DAYS + _UPDATE_DAYS // 2 else "warn", evidence)
+    return found("pass" if age <= _WINDOWS_DAYS else "warn", evidence)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from privacykit.audit.check import Evidence, Verdict
+from privacykit.audit.computer import Computer
 
 _ORDER: tuple[Verdict, ...] = ("pass", "warn", "fail")
 NOT_SET = "not set"
@@ -31,6 +32,12 @@ def value(table: Mapping[str, object], name: str) -> object:
     if not rest:
         return found
     return value(found, rest) if isinstance(found, Mapping) else None
+
+
+def key(computer: Computer, name: str) -> Mapping[str, str | int]:
+    """Return the values of a registry key, written in whatever case; empty if it is not there."""
+    keys = computer.registry.items()
+    return next((values for one, values in keys if one.lower() == name.lower()), {})
 
 
 def judge(table: Mapping[str, object], wanted: Iterable[Wanted], source: str) -> list[Judged]:
@@ -71,8 +78,3 @@ def worst(judged: Iterable[Judged]) -> Verdict:
 def best(judged: Iterable[Judged]) -> Verdict:
     """Return the best verdict, as where one way of several is enough; fail if there is none."""
     return min((one.verdict for one in judged), key=_ORDER.index, default="fail")
-
-
-def at_most(verdict: Verdict, limit: Verdict) -> Verdict:
-    """Return the verdict, made no worse than the limit."""
-    return min(verdict, limit, key=_ORDER.index)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from privacykit.audit.b_ages import days_since
 from privacykit.audit.b_installed import Browser, browsers, policy_lines
-from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, worst
+from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, key, worst
 from privacykit.audit.b_thrown import thrown_away
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
@@ -17,7 +17,7 @@ _SIGNATURES = tuple(
     f"/var/lib/clamav/{name}.{kind}" for name in ("daily", "main") for kind in ("cld", "cvd")
 )
 _POLICIES = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\"
-_REPORTERS = (
+_REPORTERS: tuple[tuple[str, str, Verdict], ...] = (
     ("/etc/popularity-contest.conf", "PARTICIPATE", "fail"),
     ("/etc/default/whoopsie", "report_crashes", "fail"),
     ("/etc/default/apport", "enabled", "warn"),
@@ -139,8 +139,8 @@ def b11_telemetry(computer: Computer) -> Finding:
 
 
 def _windows(computer: Computer) -> Iterator[Judged]:
-    for key, wanted in _WINDOWS:
-        yield from judge(computer.registry.get(key, {}), [wanted], "windows")
+    for name, wanted in _WINDOWS:
+        yield from judge(key(computer, name), [wanted], "windows")
 
 
 def _linux(computer: Computer) -> Iterator[Judged]:

@@ -13,6 +13,7 @@ from privacykit.wipe.machine.system import System
 
 _MEMORY = frozenset({"tmpfs", "ramfs"})
 _CONDITIONS: dict[str, Verdict] = {"thawed": "warn", "not clean": "warn"}
+_HOME = "home: file system"
 _PAM_MOUNT = "/etc/security/pam_mount.conf.xml"
 _GDM = "/etc/gdm3/PostSession/Default"
 _LIGHTDM = "/etc/lightdm"
@@ -59,13 +60,13 @@ def _home_in_memory(computer: Computer) -> Iterator[Judged]:
     """Yield the home's file system if it is kept in memory, itself or as the top of an overlay."""
     mounts = list(_mounts(computer))
     home = PurePosixPath("/home") / (computer.account or "patron")
-    point, kind, options = _mount_of(mounts, home)
+    _point, kind, options = _mount_of(mounts, home)
     if kind == "overlay":
         upper = re.search(r"\bupperdir=([^,]+)", options)
         if upper and _mount_of(mounts, PurePosixPath(upper[1]))[1] in _MEMORY:
-            yield Judged("pass", Evidence(f"mount {point}", "overlay, tmpfs"))
+            yield Judged("pass", Evidence(_HOME, "overlay, tmpfs"))
     elif kind in _MEMORY:
-        yield Judged("pass", Evidence(f"mount {point}", kind))
+        yield Judged("pass", Evidence(_HOME, kind))
 
 
 _Mount = tuple[PurePosixPath, str, str]

@@ -1,9 +1,9 @@
 """B8: what the desktop remembers beside the files that patrons make."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, worst
+from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, key, worst
 from privacykit.audit.b_thrown import thrown_away
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
@@ -54,21 +54,28 @@ def b8_clipboard(computer: Computer) -> Finding:
 
 
 def _kept(computer: Computer) -> Iterator[Judged]:
-    """Yield the programs that run now or will at the next sign-in."""
-    running, started = computer.processes(), _started(computer)
-    for trace in traces.load().traces:
-        verdict = _GROUPS.get(trace.group, "pass")
-        for program in trace.programs if verdict != "pass" else ():
-            if program in running:
-                yield Judged(verdict, Evidence(f"{trace.group}: {program}", "running"))
-            elif len(program) >= _SHORTEST and any(program in name for name in started):
-                yield Judged(verdict, Evidence(f"{trace.group}: {program}", "starts"))
+    """Yield the programs that run now, and those that will at the next sign-in."""
+    known = _programs()
+    running = dict.fromkeys(sorted(computer.processes() & known.keys()), "running")
+    for name, how in (_started(computer, known) | running).items():
+        group = known[name]
+        yield Judged(_GROUPS[group], Evidence(f"{group}: {name}", how))
 
 
-def _started(computer: Computer) -> list[str]:
-    """Return the programs that start at sign-in for everybody."""
-    files = (name for name in computer.names(_AUTOSTART) if name.endswith(".desktop"))
-    return [name for name in files if not _is_off(computer.read(f"{_AUTOSTART}/{name}") or "")]
+def _programs() -> dict[str, str]:
+    """Return the group of each program that remembers what was copied or opened."""
+    catalogue = (trace for trace in traces.load().traces if trace.group in _GROUPS)
+    return {program: trace.group for trace in catalogue for program in trace.programs}
+
+
+def _started(computer: Computer, known: Collection[str]) -> dict[str, str]:
+    """Return the programs that start at sign-in for everybody, by the names of their entries."""
+    found: dict[str, str] = {}
+    for name in computer.names(_AUTOSTART):
+        there = [one for one in known if len(one) >= _SHORTEST and one in name]
+        if there and not _is_off(computer.read(f"{_AUTOSTART}/{name}") or ""):
+            found[max(there, key=len)] = "starts"
+    return found
 
 
 def _is_off(entry: str) -> bool:
@@ -76,7 +83,7 @@ def _is_off(entry: str) -> bool:
 
 
 def _kept_on_windows(computer: Computer) -> Iterator[Judged]:
-    system, ai = (computer.registry.get(key, {}) for key in (_SYSTEM, _AI))
+    system, ai = key(computer, _SYSTEM), key(computer, _AI)
     for name in ("AllowClipboardHistory", "EnableActivityFeed", "UploadUserActivities"):
         yield from judge(system, [Wanted(name, (0,), "warn")], "windows")
     # unverified on a computer that has Recall, so never worse than a warning
