@@ -1,4 +1,4 @@
-"""Start: with words after it a command, alone the desktop."""
+"""Start: with words after it a command, alone (or with --kiosk) the desktop."""
 
 import os
 import sys
@@ -39,7 +39,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _desktop() -> int:
+def _desktop(*, kiosk: bool) -> int:
     try:
         from privacykit.ui import app
     except ImportError as error:
@@ -51,14 +51,14 @@ def _desktop() -> int:
             "privacykit: there is no screen here, so no window can open.",
             "The commands work without one: privacykit --help",
         )
-    return app.run()
+    return app.run(kiosk=kiosk)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or the desktop when there are no arguments; return the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if not arguments:
-        return _desktop()
+    if arguments in ([], ["--kiosk"]):
+        return _desktop(kiosk=bool(arguments))
     try:
         from privacykit.cli.main import run
     except KeyboardInterrupt:  # from here on run() answers for it

@@ -30,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     warning_seconds: Annotated[int, msgspec.Meta(ge=5, le=120)] = 30
     """How long before that a warning is shown."""
     full_screen: bool = False
+    kiosk: bool = False
+    """Start as the one thing a patron sees, also where the policy's [kiosk] does not say so."""
     shared_stations: str = ""
     """A folder of stations for the whole library; empty: none."""
     staff_idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=120)] = 5

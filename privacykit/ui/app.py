@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -13,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from privacykit import activities, paths, settings
 from privacykit.content import shelf
 from privacykit.errors import SettingsError
-from privacykit.ui import ending, language, notices
+from privacykit.ui import ending, language, notices, presence, sessions, signing_out
 from privacykit.ui.admin import access
 from privacykit.ui.window import MainWindow
-from privacykit.ui.world import World
+from privacykit.ui.world import Leaving, World
 
 
 def make_world(chosen: settings.Settings, code: str) -> World:
@@ -34,6 +35,7 @@ def make_world(chosen: settings.Settings, code: str) -> World:
         find_file=find_file,
         paper=on_paper,
         admin=access.of_this_computer(chosen),
+        leaving=Leaving(lambda: signing_out.is_frozen(paths.public()), signing_out.sign_out),
     )
 
 
@@ -71,11 +73,12 @@ def open_window(app: QApplication, world: World, mistakes: list[SettingsError]) 
     sys.excepthook = notices.catch_all(window.tell)
     for mistake in mistakes:
         window.tell("warning", str(mistake))
-    if world.settings.full_screen:
-        window.showFullScreen()
-    else:
-        window.show()
+    rules = sessions.rules_in_force(world.admin.policy_file, signing_out.account())
+    if not sessions.is_kiosk(window, world, rules):
+        window.showFullScreen() if world.settings.full_screen else window.show()
     window.start(app)
+    if rules.timers.is_on:
+        sessions.TimedSession(window, world, rules.timers, presence.of_this_desktop()).start(app)
     return window
 
 
@@ -85,11 +88,12 @@ def keep_no_habits() -> None:
         QSettings.setPath(kind, QSettings.Scope.UserScope, os.devnull)
 
 
-def run() -> int:
+def run(*, kiosk: bool = False) -> int:
     app = QApplication(sys.argv[:1])
     keep_no_habits()
     app.setApplicationName("Privacy Kit")
     chosen, mistakes = settings.load(paths.settings_files())
+    chosen = structs.replace(chosen, kiosk=kiosk or chosen.kiosk)
     world = make_world(chosen, chosen.language or language.system_language())
     window = open_window(app, world, mistakes)
     code = app.exec()

@@ -50,6 +50,17 @@ class Admin:
     policy_file: Path
 
 
+class Leaving(NamedTuple):
+    """How this account signs out, where that is what ends a session."""
+
+    is_frozen: Callable[[], bool]
+    sign_out: Callable[[], str]
+    """Sign out; return the sentence where that cannot be."""
+
+
+_STAYS = Leaving(lambda: False, lambda: "")
+
+
 @dataclass
 class World:
     settings: Settings
@@ -69,6 +80,7 @@ class World:
     admin: Admin
     find_file: Callable[[QWidget, str], Path | None] = lambda _parent, _name: None
     """Ask which file of this kind to open; None: the person thought better of it."""
+    leaving: Leaving = _STAYS
     choices: Choices = field(init=False)
 
     def __post_init__(self) -> None:

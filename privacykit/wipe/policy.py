@@ -94,6 +94,10 @@ class Timers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     extend_minutes: Annotated[int, msgspec.Meta(ge=1, le=240)] = 15
     """How much each time."""
 
+    @property
+    def is_on(self) -> bool:
+        return bool(self.idle_minutes or self.session_minutes)
+
 
 class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The desktop as the one thing a patron sees."""

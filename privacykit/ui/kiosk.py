@@ -1,0 +1,164 @@
+"""Full screen that patrons cannot leave: as far as a program has that in its hands.
+
+What the system itself does with keys (virtual terminals, the window manager, the power button)
+is beyond any program; the rules say so beside the choice.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+from privacykit.look.work import Work
+from privacykit.staff.checking import Result
+from privacykit.staff.lock import Lock
+from privacykit.wipe.policy import Kiosk
+
+_LEAVING = {Qt.Key.Key_F4, Qt.Key.Key_Q, Qt.Key.Key_W}
+
+
+class KioskWatch(QObject):
+    """Watches one window; asks for the passphrase where it would be left or closed."""
+
+    def __init__(self, window: QWidget, rules: Kiosk, lock: Lock) -> None:
+        super().__init__(window)
+        self._window, self._lock = window, lock
+        self._holds = rules.passphrase_to_leave
+        self._question: LeaveQuestion | None = None
+        window.installEventFilter(self)
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the passphrase is needed; not before one is set, nor once it was given."""
+        return self._holds and self._lock.state != "unset"
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if not self.holds:
+            return False
+        match event.type():
+            case QEvent.Type.Close:
+                event.ignore()
+                self.ask(self._close)
+                return True
+            case QEvent.Type.WindowStateChange:
+                if not self._window.isFullScreen():
+                    self._window.showFullScreen()
+                    return True
+            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
+                return self._is_stopped(event)
+        return False
+
+    def _is_stopped(self, event: QKeyEvent) -> bool:
+        with_others = event.modifiers() & (
+            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        )
+        return bool(with_others) and Qt.Key(event.key()) in _LEAVING
+
+    def leave(self, act: Callable[[], object]) -> None:
+        """Do what leaves full screen; ask first if the rules say so."""
+        if self.holds:
+            self.ask(act)
+        else:
+            act()
+
+    def ask(self, act: Callable[[], object]) -> None:
+        if self._question is not None:
+            return
+        self._question = LeaveQuestion(self._window, self._lock)
+        self._question.answered.connect(lambda: self._let_go(act))
+        self._question.dismissed.connect(self._drop)
+        self._question.open()
+
+    def _let_go(self, act: Callable[[], object]) -> None:
+        self._holds = False
+        self._drop()
+        act()
+
+    def _drop(self) -> None:
+        if self._question is not None:
+            self._question.hide()
+            self._question.deleteLater()
+            self._question = None
+
+    def _close(self) -> None:
+        self._window.close()
+
+
+class LeaveQuestion(QFrame):
+    """Covers the window and asks for the staff's passphrase.
+
+    Signals: answered: it was the right one; dismissed: the person thought better of it
+    """
+
+    answered = Signal()
+    dismissed = Signal()
+
+    def __init__(self, window: QWidget, lock: Lock) -> None:
+        super().__init__(window)
+        self._behind, self._lock = window, lock
+        parts.set_role(self, "veil")
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        parts.say(self.field, _("The staff's passphrase"))
+        self._problem = parts.paragraph("", "danger")
+        self._problem.hide()
+        leave = parts.button(_("Leave full screen"), "primary")
+        stay = parts.button(_("Stay here"), "secondary")
+        leave.clicked.connect(self._try)
+        self.field.returnPressed.connect(self._try)
+        stay.clicked.connect(self.dismissed)
+        card = parts.Card()
+        card.body.setSpacing(theme.px(16))
+        text = parts.paragraph(_("Only staff can leave full screen here."))
+        title = parts.heading(_("The staff's passphrase"))
+        for widget in (title, text, self.field, self._problem, parts.row(leave, stay)):
+            card.body.addWidget(widget)
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        box.addWidget(parts.centred(card, 560))
+        box.addStretch(1)
+        window.installEventFilter(self)
+
+    def open(self) -> None:
+        self.setGeometry(self._behind.rect())
+        self.raise_()
+        self.show()
+        self.field.setFocus()
+        parts.announce(self, _("Only staff can leave full screen here."))
+
+    def _try(self) -> None:
+        if not self.field.isEnabled():
+            return
+        typed = self.field.text()
+        self.field.clear()
+        self.field.setEnabled(False)
+        self._work = Work(lambda **_news: self._lock.unlock(typed))
+        self._work.succeeded.connect(self._judged)
+        self._work.start()
+
+    def _judged(self, answer: object) -> None:
+        result = cast("Result", answer)
+        self.field.setEnabled(True)
+        if result.ok:
+            self._lock.lock()
+            self.answered.emit()
+            return
+        self._problem.setText(result.sentence)
+        self._problem.show()
+        self.field.setFocus()
+        parts.announce(self, result.sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
+            self.setGeometry(0, 0, event.size().width(), event.size().height())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        else:
+            super().keyPressEvent(event)
