@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from privacykit.record import signing
+from privacykit.record import signing, spare
 from privacykit.record.row import Row, time
 from privacykit.record.signing import Head, Keeper, KeyFile, Secret
 from privacykit.wipe.machine import public, shown
@@ -96,7 +97,7 @@ def unsigned(row: Row | Head) -> bytes:
 
 
 @contextmanager
-def _opened(book: Book, at: str) -> Iterator["_Writing"]:
+def _opened(book: Book, at: datetime) -> Iterator["_Writing"]:
     with (
         held_soon(book.lock),
         public.opened(book.folder) as folder,
@@ -106,6 +107,7 @@ def _opened(book: Book, at: str) -> Iterator["_Writing"]:
         writing = _Writing(book, folder, handle)
         writing.begin(at)
         yield writing
+        spare.keep(book.lock)
 
 
 @dataclass
@@ -119,13 +121,13 @@ class _Writing:
     torn: int = field(init=False, default=0)
     _end_line: bytes = field(init=False, default=b"")
 
-    def begin(self, at: str) -> None:
+    def begin(self, at: datetime) -> None:
         """Find the end; a key that is lost is owned up to in a row of its own."""
         found = signing.load(self.book.keeper)
         self.secret = found or _new_secret(self.book.folder)
         self._catch_up(is_known=found is not None)
         if found is None:
-            signing.save(self.book.keeper, self.secret)
+            self.keep()
             self.tell()
         if found is None and self.secret.head.number:
             key = signing.public_of(self.secret.key)
@@ -137,7 +139,8 @@ class _Writing:
         row = replace(row, number=before.number + 1, previous=before.hash, torn=self.torn)
         row = replace(row, signature=signing.sign(self.secret.key, unsigned(row)))
         line = line_of(row)
-        self._write(self._end_line + line + b"\n")
+        whole = self._end_line + line + b"\n"
+        spare.with_room(self.book.lock, lambda: self._write(whole))
         self.torn, self._end_line = 0, b""
         self.keep(head=_after(before, row, line))
         self.tell()
@@ -145,14 +148,19 @@ class _Writing:
 
     def keep(self, **changes: object) -> None:
         self.secret = replace(self.secret, **changes)
-        signing.save(self.book.keeper, self.secret)
+        spare.with_room(self.book.lock, lambda: signing.save(self.book.keeper, self.secret))
 
     def tell(self) -> None:
         """Write down for everybody how far the record goes, and with which key it began."""
         end = self.secret.head
         signed = replace(end, signature=signing.sign(self.secret.key, unsigned(end)))
-        public.replace(self.folder, HEAD_NAME, msgspec.json.encode(signed), lasting=True)
-        public.replace(self.folder, KEY_NAME, f"{self.secret.first}\n".encode())
+        self._replace(HEAD_NAME, msgspec.json.encode(signed))
+        if public_key(self.book.folder) != self.secret.first:
+            self._replace(KEY_NAME, f"{self.secret.first}\n".encode())
+
+    def _replace(self, name: str, content: bytes) -> None:
+        job = partial(public.replace, self.folder, name, content, lasting=True)
+        spare.with_room(self.book.lock, job)
 
     def _catch_up(self, *, is_known: bool) -> None:
         """Take over a last row that a cut kept from being remembered, and see what it tore."""

@@ -6,7 +6,6 @@ Point the collector at it once: `ln -s /var/lib/privacykit-public/metrics.prom
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from privacykit.record.row import Row
@@ -32,7 +31,7 @@ def _lines(row: Row, head: Head, *, is_clean: bool) -> Iterator[str]:
     yield from _about(name, "counter", "Wipes since the record began.")
     yield f'{name}{{verified="true"}} {head.verified}'
     yield f'{name}{{verified="false"}} {head.unverified}'
-    ended = int(datetime.fromisoformat(row.at).timestamp())
+    ended = int(row.at.timestamp())
     for name, value, meaning in (
         ("last_wipe_timestamp_seconds", ended, "When the last wipe ended."),
         ("last_wipe_duration_seconds", row.seconds, "How long the last wipe took."),

@@ -9,20 +9,22 @@ from msgspec import Meta
 from privacykit.wipe.report import Report
 
 Count = Annotated[int, Meta(ge=0, le=1 << 53)]
-Time = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")]
-"""ISO 8601, UTC, whole seconds."""
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+NoHash = Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?\Z")]
 Method = Literal["", "traces", "in-place", "overlay", "btrfs"]
 """Empty: the wipe ended before it was known how."""
 State = Literal["clean", "residue", "busy", "interrupted", "refused", "failed", "key"]
 NOTHING = "0" * 64
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
+"""Times beyond cannot be told in every zone; a computer with an empty battery begins in 1970."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every row names the one before and is signed, so that none can be changed or taken away."""
 
     number: Annotated[int, Meta(ge=1, le=1 << 53)]
-    at: Time
+    at: Annotated[datetime, Meta(tz=True)]
+    """When it ended, in UTC."""
     state: State
     """"key" for a row that is no wipe: it brings the key of the rows that follow."""
     exit_code: Annotated[int, Meta(ge=0, le=255)] = 0
@@ -40,11 +42,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Things outside the home that are still there."""
     torn: Count = 0
     """1 if half a line of an interrupted write stood before this row and was set aside."""
-    key: Literal[""] | Hash = ""
+    key: NoHash = ""
     previous: Hash = NOTHING
     """BLAKE2b-256 of the line before."""
-    signature: Literal[""] | Annotated[str, Meta(pattern=r"^[0-9a-f]{128}$")] = ""
+    signature: Annotated[str, Meta(pattern=r"^([0-9a-f]{128})?\Z")] = ""
     """Ed25519, over the line with an empty signature."""
+
+    def __post_init__(self) -> None:
+        if not _FIRST_YEAR <= self.at.year <= _LAST_YEAR:
+            raise ValueError(self.at)
 
     @property
     def verified(self) -> bool:
@@ -60,8 +66,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         return self.left + self.places_left
 
 
-def time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+def time(moment: datetime) -> datetime:
+    """Return the time as a row has it: UTC, whole seconds."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def row_of(report: Report, now: datetime) -> Row:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from privacykit.errors import RecordError
 from privacykit.i18n import _
-from privacykit.record.row import NOTHING, Count, Hash
+from privacykit.record.row import NOTHING, Count, Hash, NoHash
 from privacykit.wipe.machine import state
 
 
@@ -57,7 +57,7 @@ class Secret(msgspec.Struct, frozen=True):
     first: Hash
     """The public key with which the record began."""
     head: Head = Head()
-    coming: Literal[""] | Hash = ""
+    coming: NoHash = ""
     """The next key, from before its row is written until after."""
 
 

@@ -1,7 +1,7 @@
 """The one sentence on whether this computer is clean, from what root's wipes left to be shown."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -62,7 +62,7 @@ def _ending(account: Shown, now: datetime) -> Sentence:
 
 
 def _of_row(row: Row, now: datetime) -> Sentence:
-    return _clean(clock(row.at, now)) if row.verified else _not_clean(row.all_left)
+    return _clean(clock(row.at.isoformat(), now)) if row.verified else _not_clean(row.all_left)
 
 
 def _clean(since: str) -> Sentence:
@@ -90,4 +90,4 @@ def _moment(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and 1 < found.year < MAXYEAR else None

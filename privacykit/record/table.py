@@ -38,7 +38,7 @@ def days(rows: Iterable[Row], now: datetime, count: int = DAYS) -> tuple[Day, ..
     first = now.date() - timedelta(days=count - 1)
     wipes, verified = [0] * count, [0] * count
     for row in rows:
-        place = (datetime.fromisoformat(row.at).astimezone(now.tzinfo).date() - first).days
+        place = (row.at.astimezone(now.tzinfo).date() - first).days
         if row.is_wipe and 0 <= place < count:
             wipes[place] += 1
             verified[place] += row.verified
@@ -58,4 +58,6 @@ def csv_text(rows: Iterable[Row]) -> str:
 
 
 def _value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
     return str(value).lower() if isinstance(value, bool) else value

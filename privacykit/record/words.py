@@ -36,7 +36,7 @@ def method(row: Row) -> str:
 
 def when(row: Row, now: datetime) -> str:
     """Return the time in the zone of `now`, in a form that sorts as it reads."""
-    return f"{datetime.fromisoformat(row.at).astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    return f"{row.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def seconds(row: Row) -> str:

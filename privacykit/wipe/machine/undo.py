@@ -18,7 +18,7 @@ from privacykit.errors import UndoError, UnsafeHomeError
 from privacykit.i18n import _
 from privacykit.wipe import linux
 from privacykit.wipe.finding import Measure
-from privacykit.wipe.machine import landing
+from privacykit.wipe.machine import landing, shown
 from privacykit.wipe.machine.memory_key import Keyring
 from privacykit.wipe.machine.packing import Packer, Thing, Unpacker
 from privacykit.wipe.machine.records import Record, in_words
@@ -169,6 +169,7 @@ def undo(
         with linux.opened(landing.new_folder(to, homes)) as folder:
             done = _open(session.file, folder, keyring, cancelled)
         _drop(session.file, keyring)
+        _show(system, name)
     return done
 
 
@@ -201,6 +202,14 @@ def forget(system: System, name: str, keyring: Keyring = ROOTS) -> None:
     with in_words():
         for file in _files(_vault(system, name)):
             _drop(file, keyring)
+        _show(system, name)
+
+
+def _show(system: System, name: str) -> None:
+    """Let everybody know until when something can still be brought back."""
+    with suppress(UndoError):
+        until = max((one.header.until for one in _sessions(_vault(system, name))), default="")
+        shown.tell(system, {name: until})
 
 
 def sweep(vault: Path, keyring: Keyring = ROOTS) -> None:
