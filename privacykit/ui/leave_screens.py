@@ -34,7 +34,7 @@ class Ways(NamedTuple):
     leave: Act
 
 
-def _press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:
+def press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:
     made = parts.button(text, role, icon)
     made.clicked.connect(lambda _on=False: act())
     return made
@@ -42,7 +42,11 @@ def _press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:
 
 def busy(name: str, bar: QProgressBar, what: QWidget, cancel: Act) -> Screen:
     title = _("Looking what is here") if name == "looking" else _("Removing")
-    stop = _press(_("Stop"), "secondary", cancel)
+    return working(title, bar, what, cancel)
+
+
+def working(title: str, bar: QProgressBar, what: QWidget, cancel: Act) -> Screen:
+    stop = press(_("Stop"), "secondary", cancel)
     parts.say(bar, title)
     return Screen(parts.column(parts.heading(title), bar, what), (stop,), title)
 
@@ -58,7 +62,7 @@ def show_progress(bar: QProgressBar, what: QWidget, text: str, done: int, total:
 def empty(finish: Act) -> Screen:
     title = _("Nothing of yours is left here")
     text = _("Browsers, downloads, history and temporary files: all empty.")
-    done = _press(_("Finish"), "primary", finish)
+    done = press(_("Finish"), "primary", finish)
     hero = parts.Callout("ok", title, text, large=True)
     return Screen(parts.column(hero), (done,), title)
 
@@ -67,20 +71,20 @@ def found(plan: "Plan", ways: Ways) -> Screen:
     title = _("What is here")
     summary = _("{files}, {size}, left by what was done on this computer.")
     told = summary.format(files=files(plan.files), size=size(plan.size))
-    widgets = [parts.heading(title), parts.paragraph(told, "muted"), _table(plan.groups())]
+    widgets = [parts.heading(title), parts.paragraph(told, "muted"), table(plan.groups())]
     widgets[2:2] = _running(plan)
-    stay = _press(_("Not now"), "secondary", ways.leave)
+    stay = press(_("Not now"), "secondary", ways.leave)
     if plan.allowed:
         words = _n("Remove {count} file and finish", "Remove {count} files and finish", plan.files)
-        first = _press(words.format(count=plan.files), "destroy", ways.remove, "trash")
+        first = press(words.format(count=plan.files), "destroy", ways.remove, "trash")
         widgets.insert(2, parts.paragraph(_("Removing cannot be undone."), "strong"))
     else:
-        first = _press(_("Try it on a practice home"), "primary", ways.try_it)
+        first = press(_("Try it on a practice home"), "primary", ways.try_it)
         widgets.insert(2, _not_allowed(plan))
     return Screen(parts.column(*widgets), (first, stay), f"{title}. {told}")
 
 
-def _table(groups: "Sequence[Group]") -> QWidget:
+def table(groups: "Sequence[Group]") -> QWidget:
     card = parts.Card()
     card.body.setSpacing(theme.px(12))
     for number, group in enumerate(groups):
@@ -141,8 +145,8 @@ def result(report: "Report", finish: Act, again: Act) -> Screen:
         )
         for item in report.left
     ]
-    retry = _press(_("Look again"), "primary", again)
-    done = _press(_("Finish"), "secondary", finish)
+    retry = press(_("Look again"), "primary", again)
+    done = press(_("Finish"), "secondary", finish)
     return Screen(parts.column(callout, *named), (retry, done), title)
 
 
@@ -151,16 +155,16 @@ def _clean(report: "Report", finish: Act) -> Screen:
     removed = files(report.removed_files)
     text = _("{files} ({size}) were removed. A second look found nothing.")
     told = text.format(files=removed, size=size(report.removed_size))
-    done = _press(_("Finish"), "primary", finish)
+    done = press(_("Finish"), "primary", finish)
     hero = parts.Callout("ok", title, told, large=True)
-    was = [parts.heading(_("What was there"), 2), _table(report.groups)] if report.groups else []
+    was = [parts.heading(_("What was there"), 2), table(report.groups)] if report.groups else []
     return Screen(parts.column(hero, *was), (done,), f"{title}. {told}")
 
 
 def failed(text: str, again: Act, try_it: Act) -> Screen:
     title = _("That did not work here")
-    retry = _press(_("Look again"), "primary", again)
-    practice = _press(_("Try it on a practice home"), "secondary", try_it)
+    retry = press(_("Look again"), "primary", again)
+    practice = press(_("Try it on a practice home"), "secondary", try_it)
     content = parts.column(parts.Callout("warning", title, text, large=True))
     return Screen(content, (retry, practice), f"{title}. {text}")
 
