@@ -64,10 +64,10 @@ def _write(file: BinaryIO, root: Path, was: str | None) -> None:
     system = System(root)
     if system.is_running:
         need_root()
-    content = file.read(hands.LARGEST + 1)
-    text = hands.as_text(Path(file.name), content, PolicyError)
+    name = Path(getattr(file, "name", "-"))
+    text = hands.as_text(name, file.read(hands.LARGEST + 1), PolicyError)
     known = traces.load().ids()
-    mistakes = policies.check_text(Path(file.name), text, known)
+    mistakes = policies.check_text(name, text, known)
     for mistake in mistakes:
         click.echo(str(mistake))
     if not mistakes:

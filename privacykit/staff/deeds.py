@@ -35,7 +35,7 @@ DEEDS: Mapping[tuple[str, ...], Deed] = {
     ("baseline", "forget"): _of_account(),
     ("baseline", "status"): Deed(frozenset({"--json"}), _ACCOUNT),
     ("undo",): _of_account("--list", "--forget", values=frozenset({"--to", "--number"})),
-    ("policy", "write"): Deed(frozenset(), others=frozenset({"-"})),
+    ("policy", "write"): Deed(frozenset(), frozenset({"--was"}), others=frozenset({"-"})),
     ("audit",): Deed(frozenset({"--json", "--save", "--no-save"}), _ACCOUNT | {"--only"}),
     ("record",): Deed(frozenset({"--json", "--verify", "--not-verified"})),
 }

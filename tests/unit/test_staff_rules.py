@@ -15,7 +15,7 @@ from privacykit import paths
 from privacykit.errors import PolicyError
 from privacykit.staff.difference import Change
 from privacykit.staff.rules import Rules, fingerprint
-from privacykit.staff.shape import Field, defaults
+from privacykit.staff.shape import Field, defaults, limits
 from privacykit.wipe import policy as policies
 from tests.unit.policies import EDITS, FIELDS, KEEPS, KNOWN, texts
 
@@ -290,3 +290,43 @@ def test_what_was_exported_can_be_imported(tmp_path: Path) -> None:
     assert (
         made("format = 1\n").imported(tmp_path / "out.toml").rules.value(("undo", "minutes")) == 5
     )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_entries_are_put_where_they_were_asked_for(end: str) -> None:
+    a, b, c = ({"path": name, "why": "x"} for name in "abc")
+    plain = 'format = 1\n[[keep]]\npath = "b"\nwhy = "x"\n# about undo\n[undo]\n'
+    rules = made(plain.replace("\n", end))
+    rules.set(("keep",), [a, b, c])
+    assert rules.value(("keep",)) == [a, b, c]
+    assert rules.text().index('"c"') < rules.text().index("# about undo")
+    rules.set(("keep",), [b])
+    assert meant(rules.text()) == meant(plain)
+    inline = made('format = 1\nkeep = [{path = "b", why = "x"}]\n')
+    inline.set(("keep",), [a, b, c])
+    assert inline.value(("keep",)) == [a, b, c]
+    inline.set(("keep",), [c])
+    assert "[[keep]]" not in inline.text()
+
+
+@given(st.data())
+def test_lists_keep_the_order_that_was_asked_for(data: st.DataObject) -> None:
+    letters = st.lists(st.sampled_from("abcd"), max_size=5)
+    rules = made("format = 1\naccounts = [] # empty\n")
+    for wanted in (data.draw(letters), data.draw(letters)):
+        rules.set(("accounts",), wanted)
+        assert rules.value(("accounts",)) == wanted
+    assert "# empty" in rules.text()
+
+
+def test_a_list_that_was_not_there_comes_above_the_tables_and_loses_what_was_double() -> None:
+    rules = made("format = 1 # one\n# about undo\n[undo]\nminutes = 1\n")
+    rules.set(("accounts",), ["a", "a"])
+    rules.set(("accounts",), ["a"])
+    after = rules.text()
+    assert after == 'format = 1 # one\naccounts = ["a"]\n# about undo\n[undo]\nminutes = 1\n'
+
+
+def test_numbers_go_as_far_as_the_engine_takes_them() -> None:
+    assert limits(("undo", "minutes")) == (0, 120)
+    assert limits(("timers", "warning_seconds")) == (10, 600)

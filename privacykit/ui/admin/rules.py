@@ -11,6 +11,7 @@ from privacykit.errors import CancelledError, PolicyError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.work import Work
+from privacykit.staff.rights import Answer
 from privacykit.staff.rules import Imported, Rules
 from privacykit.staff.shape import Field
 from privacykit.ui.admin import rules_screens as screens
@@ -23,6 +24,16 @@ from privacykit.wipe import traces
 from privacykit.wipe.progress import Cancelled, Progress
 
 FILE_NAME = "policy.toml"
+
+
+def _why_not_saved(answer: Answer) -> str:
+    """Return the engine's sentence; where no administrator could be asked, another way."""
+    if answer.exit_code > 0 and answer.sentence:
+        return answer.sentence
+    return _(
+        "Not saved: no administrator has agreed. You can write a file here and have an "
+        "administrator type: {line}"
+    ).format(line=f"sudo privacykit policy write {FILE_NAME}")
 
 
 class RulesPage(Page):
@@ -100,8 +111,8 @@ class RulesPage(Page):
                 cancelled=cancelled,
                 typed=text.encode(),
             )
-            if answer.exit_code != 0:
-                raise PrivacykitError(answer.sentence or _("The rules were not saved."))
+            if answer.exit_code:
+                raise PrivacykitError(_why_not_saved(answer))
 
         self._ours.save(write)
 
