@@ -1,20 +1,26 @@
 """The interview: what only a person can tell, kept with the day on which it was told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from privacykit.audit import asked
+from privacykit.audit.asked import QUESTIONS, Question
+from privacykit.audit.check import Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
 from privacykit.wipe.machine import public
+
+__all__ = ["Answer", "Question", "due", "judged", "load", "questions", "save", "value"]
 
 _NAME, _LARGEST = "answers.json", 1 << 20
 KEPT_DAYS = 365
 """After so many days a question is asked again."""
+_WORST_FIRST: tuple[Verdict, ...] = ("fail", "warn", "pass")
+_FORM = 5
+"""With so many questions, a check is a form: the share of good answers counts, not the worst."""
+_GOOD, _FAIR = 0.8, 0.5
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -23,34 +29,48 @@ class Answer(msgspec.Struct, frozen=True):
     on: date
 
 
-class Question(NamedTuple):
-    id: str
-    check: str
-    text: Callable[[], str]
-    choices: Mapping[str, Callable[[], str]]
-    """Value and words of each answer."""
-
-
 def questions(check: str = "") -> tuple[Question, ...]:
     """Return the questions of a check, or all of them, in the order of the sheet."""
-    return tuple(Question(*one) for one in asked.QUESTIONS if check in {"", one[1]})
+    return tuple(one for one in QUESTIONS if check in {"", one.check})
 
 
 def value(computer: Computer, question: str) -> str | None:
     """Return an answer; None if there is none, or it is too old."""
     answer = computer.answers.get(question)
-    return answer.value if answer and is_fresh(answer, computer.now) else None
-
-
-def is_fresh(answer: Answer, now: datetime) -> bool:
-    return (now.date() - answer.on).days <= KEPT_DAYS
+    return answer.value if answer and _is_fresh(answer, computer.now) else None
 
 
 def due(answers: Mapping[str, Answer], now: datetime) -> tuple[Question, ...]:
     """Return what has no answer, or one that is too old."""
     return tuple(
-        one for one in questions() if one.id not in answers or not is_fresh(answers[one.id], now)
+        one for one in QUESTIONS if one.id not in answers or not _is_fresh(answers[one.id], now)
     )
+
+
+def judged(computer: Computer, finding: Finding) -> Finding:
+    """Return what the answers make of a finding that asks; it goes on asking if one is missing."""
+    given = [(one, value(computer, one.id) or "") for one in questions(finding.id)]
+    said = [one.verdicts.get(answer) for one, answer in given]
+    known = [verdict for verdict in said if verdict]
+    if not known or len(known) < len(said):
+        return finding
+    evidence = tuple(Evidence(one.id, answer) for one, answer in given)
+    return msgspec.structs.replace(
+        finding, verdict=_together(known), evidence=finding.evidence + evidence
+    )
+
+
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    if len(verdicts) < _FORM:
+        return min(verdicts, key=_WORST_FIRST.index)
+    share = verdicts.count("pass") / len(verdicts)
+    if share >= _GOOD:
+        return "pass"
+    return "warn" if share >= _FAIR else "fail"
+
+
+def _is_fresh(answer: Answer, now: datetime) -> bool:
+    return (now.date() - answer.on).days <= KEPT_DAYS
 
 
 def load(folder: Path) -> dict[str, Answer]:

@@ -9,8 +9,9 @@ from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
 
 MODULES = (
-    "a_room",
-    "a_doors",
+    "a_devices",
+    "a_rights",
+    "a_screen",
     "b_reset",
     "b_browsers",
     "b_left",

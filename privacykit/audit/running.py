@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from privacykit.audit import registry
+from privacykit.audit import answers, registry
 from privacykit.audit.check import Finding
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import Check
@@ -67,7 +67,8 @@ def _look(one: Check, computer: Computer) -> Finding:
     except Exception as error:  # noqa: BLE001 - whatever lies on a stranger's computer
         words = _("This check failed ({reason}). Please report it.")
         finding = registry.cannot(words.format(reason=type(error).__name__))
-    return msgspec.structs.replace(finding, id=one.about.id)
+    finding = msgspec.structs.replace(finding, id=one.about.id)
+    return answers.judged(computer, finding) if finding.verdict == "ask" else finding
 
 
 def save(audit: Audit, folder: Path) -> None:
