@@ -14,7 +14,7 @@ from privacykit.staff import whose
 from privacykit.staff.checking import OwnCheck, waiting
 from privacykit.wipe.machine.system import System, need_root
 
-_LONGEST = 4096
+_LONGEST = 1 << 16
 
 
 def admin() -> click.Group:

@@ -108,11 +108,18 @@ class SystemKeyring:
                 "use this account, then type: privacykit admin reset"
             )
             raise LockError(words.format(name=_SERVICE))
-        return None if found is None else found.encode()
+        if found is None:
+            return None
+        self._tell()
+        return found.encode()
 
     def save(self, secret: bytes) -> None:
         with _asking():
             self.backend.set_password(_SERVICE, self.file.name, secret.decode())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Keep the file that tells of the entry; whoever deletes it has won nothing."""
         if not self.file.is_kept:
             self.file.save(_IN_KEYRING)
 

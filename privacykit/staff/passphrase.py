@@ -4,11 +4,13 @@ import hmac
 import os
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from privacykit import paths
 from privacykit.errors import LockError
 from privacykit.i18n import _
 
@@ -48,7 +50,16 @@ def strength(passphrase: str, about: Sequence[str] = ()) -> int:
 
     if not passphrase:
         return 0
-    return int(zxcvbn(passphrase[:_JUDGED], [*_KIT, *about])["score"])
+    return int(zxcvbn(passphrase[:_JUDGED], [*about, *_KIT, *_common()])["score"])
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    """Return what people use as passwords in the languages that zxcvbn does not know."""
+    files = sorted((paths.resources() / "wordlists").glob("common-*.txt"))
+    lines = "\n".join(file.read_text("utf-8") for file in files).splitlines()
+    words = (line.partition("#")[0].strip() for line in lines)
+    return tuple(word for word in words if word)
 
 
 def problem(passphrase: str, about: Sequence[str] = ()) -> str:
@@ -79,7 +90,7 @@ def matches(verifier: Verifier, passphrase: str) -> bool:
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    typed = encoded(passphrase[: LONGEST + 1])
+    typed = encoded(passphrase)
     try:
         return Scrypt(salt, _KEY, *cost).derive(typed)
     finally:

@@ -1,6 +1,7 @@
 """Running one of the kit's own commands as root: pkexec or sudo asks, nothing else may be run."""
 
 import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from privacykit import i18n
-from privacykit.errors import NotAllowedError, SetupError
+from privacykit.errors import SetupError
 from privacykit.i18n import _
 from privacykit.staff import child
 from privacykit.staff.child import Ended
@@ -73,7 +74,7 @@ def ask(
         if way[:1] == ("pkexec",) and ended.code == _DISMISSED:
             return Answer(NEVER_STARTED, None, _("No administrator agreed, so nothing was done."))
         if cancelled():
-            break
+            return Answer(NEVER_STARTED, None, _("Stopped, and nothing was done."))
     return Answer(NEVER_STARTED, None, by_hand(args, reason))
 
 
@@ -95,7 +96,8 @@ def ways(
 
 def by_hand(args: Sequence[str], reason: str) -> str:
     words = _("{reason} Nobody could be asked for an administrator's password here. Type: {line}")
-    return words.format(reason=reason, line=" ".join(("sudo privacykit", *args)))
+    typed = [word for word in args if word != "--json"]
+    return words.format(reason=reason, line=shlex.join(("sudo", "privacykit", *typed)))
 
 
 def check_passphrase(typed: bytes) -> Mapping[str, Any] | None:
@@ -103,7 +105,7 @@ def check_passphrase(typed: bytes) -> Mapping[str, Any] | None:
 
     Nothing typed: only how long it is until the next try.
     """
-    with suppress(SetupError, NotAllowedError):
+    with suppress(SetupError):
         program = trusted_program.find(System(), {0})
         way = () if os.geteuid() == 0 else ("pkexec", "--disable-internal-agent")
         ended = child.run((*way, program, "admin-check"), typed)

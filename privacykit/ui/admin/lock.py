@@ -1,5 +1,6 @@
 """The page before those for staff: sets the first passphrase, or asks for it."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -42,10 +43,10 @@ class LockPage(Page):
         return face
 
     def open(self) -> None:
-        """Look how long is left of a wait that began before, maybe in another window."""
-        if isinstance(self.face, Ask):
+        """Look what is kept, and how long is left of a wait that began in another window."""
+        if self.face:
             lock = self._lock
-            self._run(lambda **_ways: lock.waiting())
+            self._run(lambda **_ways: lock.waiting(), self._looked)
 
     def title(self) -> str:
         return _("For staff")
@@ -68,13 +69,19 @@ class LockPage(Page):
         lock, is_new = self._lock, isinstance(self.face, Choose)
         if self.face:
             self.face.busy(on=True)
-        self._run(lambda **_ways: lock.set(typed) if is_new else lock.unlock(typed))
+        self._run(lambda **_ways: lock.set(typed) if is_new else lock.unlock(typed), self._answered)
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Job, then: Callable[[object], None]) -> None:
         work = Work(job)
-        work.succeeded.connect(self._answered)
+        work.succeeded.connect(then)
         work.failed.connect(self._failed)
         work.start()
+
+    def _looked(self, answer: object) -> None:
+        if isinstance(self.face, Ask):
+            self._answered(answer)
+        elif self._lock.state == "locked":  # the keyring knows of one
+            self.asked.emit(Route("staff", self._wanted))
 
     def _failed(self, error: object) -> None:
         if isinstance(error, BaseException):
