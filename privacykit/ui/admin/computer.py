@@ -190,7 +190,7 @@ class ThisComputer(WorkingPage):
                 yes, no = self._do, self._not_now
                 self.replace(screens.question(self._deed(), yes, no, self._others()))
             case "told":
-                title, back = self._deed().button, self._not_now
+                title, back = self._deed().title, self._not_now
                 self.replace(screens.told(title, self._at.output, back))
             case _:
                 self._overview()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -17,10 +17,11 @@ from privacykit.ui.admin.chart import Chart
 from privacykit.ui.admin.computer_facts import day
 from privacykit.ui.leave_screens import table as counts
 from privacykit.wipe import amounts
-from privacykit.wipe.report import Left, Report
+from privacykit.wipe.report import GroupCount, Left, Report
 
 _SIDE, _TOGETHER = 340, 900
 """Width of the column at the side, and of both below which they stand one under the other."""
+_FEW = 3
 
 
 class Columns(QWidget):
@@ -36,6 +37,10 @@ class Columns(QWidget):
         self._box.addWidget(main, 1, top)
         self._box.addWidget(side, 0, top)
 
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width: lines that wrap need less where there is room."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= theme.px(_TOGETHER)
@@ -47,10 +52,23 @@ class Columns(QWidget):
 
 
 def found(report: Report) -> list[QWidget]:
-    """Return what a look or a wipe found, by kind; nothing if that is not known."""
-    rows = [*_mended(report.restored, was=report.state != "preview"), *_places(report)]
+    """Return what a look found, by kind; nothing if there is nothing."""
     lists = [counts(report.groups)] if report.groups else []
-    return [*lists, *([_lines(rows)] if rows else [])]
+    mended = _mended(report.restored, was=False)
+    return [*lists, *([_lines(mended)] if mended else [])]
+
+
+def was_there(report: Report) -> list[QWidget]:
+    """Return what a wipe found, each kind in one line."""
+    rows = [*map(_group, report.groups), *_places(report), *_mended(report.restored)]
+    return [_lines(rows)] if rows else []
+
+
+def _group(group: GroupCount) -> tuple[str, str, str]:
+    """Name the programs, where there are few enough to be read in one line."""
+    few = 0 < len(group.names) <= _FEW
+    title = ", ".join(group.names) if few else group.title
+    return title, f"{amounts.files(group.files)} · {amounts.size(group.size)}", "muted"
 
 
 def last_wipe(row: Row) -> list[QWidget]:

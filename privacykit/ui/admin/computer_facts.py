@@ -118,9 +118,9 @@ def _counts(removed: int, programs: int, seconds: float) -> list[str]:
         "seconds": decimal(seconds, 1),
     }
     if programs:
-        words = _("The wipe removed {files} and closed {programs}, in {seconds} seconds.")
+        words = _("The last wipe removed {files} and closed {programs}, in {seconds} seconds.")
     else:
-        words = _("The wipe removed {files} in {seconds} seconds.")
+        words = _("The last wipe removed {files} in {seconds} seconds.")
     return [words.format(**said), _("A second look found nothing left.")]
 
 
@@ -135,7 +135,7 @@ def day(moment: str) -> str:
     """Return the day of an ISO time as the chosen language writes it."""
     there = datetime.fromisoformat(moment).astimezone()
     date = QDate(there.year, there.month, there.day)
-    return QLocale(i18n.current()).toString(date, QLocale(i18n.current()).dateFormat())
+    return QLocale(i18n.current()).toString(date, "d MMMM yyyy")
 
 
 def minutes_to_undo(shown: Shown | None, now: datetime) -> int:

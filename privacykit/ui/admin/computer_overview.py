@@ -43,10 +43,12 @@ def overview(now: Now, acts: Acts) -> Screen:
     said, text = _said(now)
     role = "info" if said.role == "muted" else said.role
     buttons = _wipes(now, acts)
-    main = [parts.Callout(role, said.text, text, large=True), *_report(now)]
-    main += [parts.row(*buttons)] if buttons else []
-    main += [*_below(now, acts)]
-    columns = cards.Columns(parts.column(*_accounts(now, acts), *main), _side(now))
+    banner = parts.Callout(role, said.text, text, large=True)
+    rows = [parts.row(*buttons)] if buttons else []
+    told = _report(now)
+    first, then = (rows, told) if now.report and now.report.left else (told, rows)
+    main = [*_accounts(now, acts), banner, *first, *then, *_below(now, acts)]
+    columns = cards.Columns(parts.column(*main), _side(now))
     return Screen(columns, tuple(buttons), f"{said.text}. {text}")
 
 
@@ -78,10 +80,11 @@ def _report(now: Now) -> list[QWidget]:
     row = now.facts.last(now.account) if now.account else None
     if done is None:
         return [parts.heading(_("The last wipe"), 2), *cards.last_wipe(row)] if row else []
-    told: list[QWidget] = [parts.Callout("warning", alarm) for alarm in done.alarms]
+    title = _("For an administrator")
+    told: list[QWidget] = [parts.Callout("warning", title, alarm) for alarm in done.alarms]
     if done.left:
         told += [parts.heading(_("Still there"), 2), cards.left(done.left)]
-    was = cards.found(done)
+    was = cards.was_there(done)
     return [*told, *([parts.heading(_("What was there"), 2), *was] if was else [])]
 
 
@@ -113,6 +116,8 @@ def _below(now: Now, acts: Acts) -> list[QWidget]:
 
 
 def _side(now: Now) -> QWidget:
-    coming = [cards.coming(facts.coming(now.facts, now.account))] if now.account else []
+    if not now.account:
+        return parts.column(cards.check_up(now.audit))
+    coming = cards.coming(facts.coming(now.facts, now.account))
     month = cards.month(now.facts.rows, now.time)
-    return parts.column(*coming, month, cards.check_up(now.audit))
+    return parts.column(coming, month, cards.check_up(now.audit))

@@ -25,6 +25,8 @@ class Deed(NamedTuple):
     text: str
     meanwhile: str
     reason: str
+    title: str = ""
+    """Above the command's own words."""
     icon: str = ""
     role: str = "primary"
     """Of the button that says yes."""
@@ -48,7 +50,7 @@ def _named(deed: Deed, account: str) -> Deed:
 def _freeze(account: str) -> Deed:
     return Deed(
         args=("baseline", "freeze", "--account", account),
-        button=_("Freeze the home"),
+        button=_("Freeze it"),
         question=_("Freeze the home of {name} as it is now?"),
         text=_(
             "Every session will end in exactly this state. Sign {name} out first, and leave "
@@ -56,6 +58,7 @@ def _freeze(account: str) -> Deed:
         ),
         meanwhile=_("Freezing the home"),
         reason=_("To freeze the home of {name}, root has to read all of it."),
+        title=_("The home is frozen"),
         icon="snowflake",
     )
 
@@ -63,11 +66,12 @@ def _freeze(account: str) -> Deed:
 def _check(account: str) -> Deed:
     return Deed(
         args=("baseline", "check", "--account", account),
-        button=_("Check the home"),
+        button=_("Check it"),
         question="",
         text="",
         meanwhile=_("Comparing the home with its frozen state"),
         reason=_("To compare the home of {name}, root has to look into it."),
+        title=_("The home and its frozen state"),
         icon="magnifying-glass",
         codes=(0, DIFFERS),
     )
@@ -76,7 +80,7 @@ def _check(account: str) -> Deed:
 def _thaw(account: str) -> Deed:
     return Deed(
         args=("baseline", "thaw", "--account", account),
-        button=_("Thaw to change it"),
+        button=_("Thaw it"),
         question=_("Thaw the home of {name}?"),
         text=_(
             "You can then sign in as {name} and change its programs and settings. Until you "
@@ -97,6 +101,7 @@ def _restore(account: str) -> Deed:
         text=_("Everything that was changed since the thaw is removed. It cannot be undone."),
         meanwhile=_("Bringing the home back"),
         reason=_("To bring the home of {name} back, root has to change it."),
+        title=_("The home is back"),
         role="destroy",
         codes=(0, DIFFERS),
     )
@@ -129,6 +134,7 @@ def _undo(account: str) -> Deed:
         ),
         meanwhile=_("Bringing back what was removed"),
         reason=_("To bring back what {name} left, root has to unlock it."),
+        title=_("Brought back"),
         icon="arrow-u-up-left",
     )
 
@@ -162,7 +168,7 @@ def offered(shown: Shown | None) -> tuple[str, ...]:
     if shown is None:
         return ("freeze",)
     return {
-        "clean": ("check", "thaw", "freeze", "forget"),
+        "clean": ("check", "thaw", "forget"),
         "in use": ("check",),
         "thawed": ("freeze", "check", "restore", "forget"),
     }.get(shown.condition, ("check", "forget"))
