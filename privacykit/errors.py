@@ -112,6 +112,10 @@ class RecordError(PrivacykitError):
     """The record of the wipes cannot be read or added to."""
 
 
+class AuditError(PrivacykitError):
+    """A check-up cannot be made or kept."""
+
+
 class AgainError(PrivacykitError):
     """Something that passes stands in the way, such as a full disk: worth another try."""
 

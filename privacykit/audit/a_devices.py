@@ -54,7 +54,7 @@ _SECURE = f"{_EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 def a1_usb(computer: Computer) -> Finding:
     if computer.system == "windows":
         return _windows_usb(computer.registry)
-    if computer.exists(_USB) and not computer.names(_USB):
+    if computer.exists("/sys/bus") and not computer.names(_USB):
         return not_here(_("This computer has no USB ports."))
     guarded = _guarded(computer)
     if guarded == "block":

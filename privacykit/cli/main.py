@@ -25,6 +25,7 @@ COMMANDS = {
     "traces": "privacykit.cli.traces:traces",
     "station": "privacykit.cli.station:station",
     "record": "privacykit.cli.record:record",
+    "audit": "privacykit.cli.audit:audit",
     "admin": "privacykit.cli.admin:admin",
     "admin-check": "privacykit.cli.admin:check",
 }
