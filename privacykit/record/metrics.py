@@ -35,7 +35,7 @@ def _lines(row: Row, head: Head, *, is_clean: bool) -> Iterator[str]:
     for name, value, meaning in (
         ("last_wipe_timestamp_seconds", ended, "When the last wipe ended."),
         ("last_wipe_duration_seconds", row.seconds, "How long the last wipe took."),
-        ("clean", int(is_clean), "1 if nothing of a patron is known to be left, 0 if not."),
+        ("clean", int(is_clean), "1 if nothing of any session is known to be left, 0 if not."),
     ):
         yield from _about(f"privacykit_{name}", "gauge", meaning)
         yield f"privacykit_{name} {value}"
