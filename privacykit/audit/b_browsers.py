@@ -190,4 +190,17 @@ def _offers(browser: Browser) -> list[Judged]:
         logins.append("OfferToSaveLogins")
         filled.append(Wanted("DisableFormHistory", (True,), "warn", "warn"))
     saves = any_of(browser.policies, [Wanted(name, (False,)) for name in logins], browser.name)
+    if _fills_nothing_in(browser.policies):
+        return [saves, Judged("pass", Evidence(f"{browser.name}: AutofillSettings", "*"))]
     return [saves, *judge(browser.policies, filled, browser.name)]
+
+
+def _fills_nothing_in(policies: Mapping[str, object]) -> bool:
+    """Tell whether AutofillSettings, newer than the switches, blocks both kinds on every page."""
+    rules = policies.get("AutofillSettings")
+    blocked: set[str] = set()
+    for rule in rules if isinstance(rules, list) else ():
+        types = rule.get("blocked_types") if isinstance(rule, Mapping) else None
+        if isinstance(types, list) and rule.get("url_pattern") == "*":
+            blocked.update(map(str, types))
+    return blocked >= {"contact_info", "payments"}

@@ -13,7 +13,7 @@ from privacykit.audit.b_installed import Browser, in_browsers, policy_lines
 from privacykit.audit.b_settings import NOT_SET, Judged, Wanted, judge, value
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
-from privacykit.audit.registry import check, found
+from privacykit.audit.registry import cannot, check, found
 from privacykit.i18n import _
 from privacykit.wipe.places import read_small
 
@@ -52,10 +52,10 @@ class _Version(msgspec.Struct):
 
 def _b14_mend() -> str:
     return policy_lines(
-        firefox='"SearchEngines": {"Default": "DuckDuckGo"}, "Homepage": {"URL": "https://…"}',
+        firefox='"SearchEngines": {"Default": "DuckDuckGo"}, "Homepage": {"URL": "https://library.example"}',
         chromium='"DefaultSearchProviderEnabled": true, "DefaultSearchProviderName": "DuckDuckGo", '
         '"DefaultSearchProviderSearchURL": "https://duckduckgo.com/?q={searchTerms}", '
-        '"HomepageLocation": "https://…"',
+        '"HomepageLocation": "https://library.example"',
     )
 
 
@@ -172,7 +172,9 @@ def _private(browser: Browser) -> list[Judged]:
 def b16_tor(computer: Computer) -> Finding:
     if computer.system == "windows":
         version = computer.registry.get("facts", {}).get("TorBrowser.Version")
-        return _of_tor(str(version), None) if version else _no_tor(computer)
+        if version:
+            return _of_tor(str(version), None)
+        return cannot(_("On Windows, look for Tor Browser by hand."))
     for base, path in _tor_places(computer):
         age = days_here(computer, [base / path])
         if age is not None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import msgspec
 
 from privacykit import paths
-from privacykit.audit import answers
 from privacykit.audit.b_ages import days_since, days_since_date
 from privacykit.audit.b_settings import best
 from privacykit.audit.b_thrown import frozen, ways
@@ -15,7 +14,6 @@ from privacykit.audit.computer import Computer
 from privacykit.audit.registry import ask, cannot, check, failed, found
 from privacykit.i18n import _
 
-_CANARY = "B2-CANARY"
 _PROOF_DAYS = 31
 _UPDATE_DAYS = 14
 _WINDOWS_DAYS = 35
@@ -71,7 +69,7 @@ def b1_reset(computer: Computer) -> Finding:
 
 @check(
     About(
-        _CANARY,
+        "B2-CANARY",
         "computer",
         duties=("K1",),
         ala=("P1.2",),
@@ -93,21 +91,11 @@ def b2_canary(computer: Computer) -> Finding:
     last = _last_wipe(computer)
     age = days_since_date(computer, last[0]) if last else None
     if last is None or age is None:
-        return _of_answers(computer)
+        return ask()
     evidence = Evidence("privacykit: last look after a wipe, days ago", str(age))
     if not last[1]:
         return failed(evidence, Evidence("privacykit: result", "not clean"))
     return found("pass" if age <= _PROOF_DAYS else "warn", evidence)
-
-
-def _of_answers(computer: Computer) -> Finding:
-    """Go by what people said of a test of their own."""
-    ids = [question.id for question in answers.questions(_CANARY)]
-    said = {one: told for one in ids if (told := answers.value(computer, one))}
-    if not said:
-        return ask()
-    evidence = (Evidence(one, told) for one, told in said.items())
-    return found("pass" if set(said.values()) == {"yes"} else "warn", *evidence)
 
 
 def _last_wipe(computer: Computer) -> tuple[str, bool] | None:

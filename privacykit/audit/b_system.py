@@ -52,7 +52,6 @@ _FIREFOX_EITHER = (
 _CHROMIUM = (
     Wanted("MetricsReportingEnabled", (False,)),
     Wanted("UrlKeyedAnonymizedDataCollectionEnabled", (False,)),
-    Wanted("GenAiDefaultSettings", (2,), "warn", "warn"),
 )
 _EDGE = (Wanted("DiagnosticData", (0,)),)
 
@@ -63,7 +62,7 @@ def _b11_mend() -> str:
         '"FirefoxSuggest": {"SponsoredSuggestions": false, "OnlineEnabled": false}, '
         '"AIControls": {"Default": {"Value": "blocked"}}',
         chromium='"MetricsReportingEnabled": false, '
-        '"UrlKeyedAnonymizedDataCollectionEnabled": false, "GenAiDefaultSettings": 2',
+        '"UrlKeyedAnonymizedDataCollectionEnabled": false',
     )
     return "\n".join((_("Turn off what the findings name as on or not set."), lines))
 

@@ -1,6 +1,9 @@
 """B12, B13: whether patrons are protected from trackers and listeners while they browse."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+
+import msgspec
 
 from privacykit.audit.b_installed import Browser, in_browsers, policy_lines
 from privacykit.audit.b_settings import Judged, Wanted, judge, value
@@ -26,6 +29,7 @@ _DEBIAN = {
     "chromium": "/usr/share/chromium/extensions",
 }
 """Where Debian's packages put extensions that every account then has."""
+_INSTALLS = frozenset({"force_installed", "normal_installed"})
 _DEBIAN_BLOCKERS = _BLOCKERS | {"ublock-origin", "privacy-badger"}
 
 
@@ -95,19 +99,28 @@ def _firefox_tracking(policies: Mapping[str, object]) -> Judged:
 
 def _blockers(computer: Computer, browser: Browser) -> int:
     """Return how many known blockers the library put into the browser."""
-    settings = browser.policies.get("ExtensionSettings")
-    forced = {
-        name
-        for name, how in (settings.items() if isinstance(settings, Mapping) else ())
-        if isinstance(how, Mapping)
-        and how.get("installation_mode") in {"force_installed", "normal_installed"}
-    }
-    listed = browser.policies.get("ExtensionInstallForcelist")
-    for entry in listed if isinstance(listed, (list, tuple)) else ():
-        forced.add(str(entry).partition(";")[0])
+    forced = {*_installed(browser.policies), *_listed(browser.policies)}
     packaged = computer.names(_DEBIAN[browser.name]) if browser.name in _DEBIAN else ()
     there = {name.removesuffix(".xpi") for name in packaged}
     return len(forced & _BLOCKERS) + len(there & _DEBIAN_BLOCKERS)
+
+
+def _installed(policies: Mapping[str, object]) -> Iterator[str]:
+    """Yield the extensions that ExtensionSettings installs; in a registry it is JSON."""
+    settings = policies.get("ExtensionSettings")
+    if isinstance(settings, str):
+        with suppress(msgspec.DecodeError):
+            settings = msgspec.json.decode(settings)
+    for name, how in settings.items() if isinstance(settings, Mapping) else ():
+        if isinstance(how, Mapping) and how.get("installation_mode") in _INSTALLS:
+            yield name
+
+
+def _listed(policies: Mapping[str, object]) -> Iterator[str]:
+    """Yield the extensions of the older list of `id;address`."""
+    listed = policies.get("ExtensionInstallForcelist")
+    for entry in listed if isinstance(listed, list) else ():
+        yield str(entry).partition(";")[0]
 
 
 @check(

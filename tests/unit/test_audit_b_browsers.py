@@ -141,6 +141,23 @@ def test_chrome_offers_too(tmp_path: Path) -> None:
     assert b6_saved_passwords(linux(tmp_path, chromium({}, which="chrome"))).verdict == "fail"
 
 
+@pytest.mark.parametrize(
+    ("rules", "verdict"),
+    [
+        ([{"url_pattern": "*", "blocked_types": ["contact_info", "payments"]}], "pass"),
+        ([{"url_pattern": "*", "blocked_types": ["contact_info"]}], "warn"),
+        ([{"url_pattern": "a.example", "blocked_types": ["contact_info", "payments"]}], "warn"),
+        (["*", {"url_pattern": "*", "blocked_types": "payments"}], "warn"),
+        ("*", "warn"),
+    ],
+)
+def test_the_newer_rules_of_filling_in_count(
+    tmp_path: Path, rules: object, verdict: Verdict
+) -> None:
+    policies = {"PasswordManagerEnabled": False, "AutofillSettings": rules}
+    assert b6_saved_passwords(linux(tmp_path, chromium(policies))).verdict == verdict
+
+
 def test_windows_browsers_are_known_from_the_start_menu(tmp_path: Path) -> None:
     clients = "HKLM\\SOFTWARE\\Clients\\StartMenuInternet\\"
     policies = {"PasswordManagerEnabled": 0, "DisableFormHistory": 1, **dict.fromkeys(_FILLED, 0)}

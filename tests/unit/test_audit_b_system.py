@@ -205,7 +205,6 @@ def test_edge_reports_more_than_chromium(tmp_path: Path) -> None:
     silent = {
         "MetricsReportingEnabled": False,
         "UrlKeyedAnonymizedDataCollectionEnabled": False,
-        "GenAiDefaultSettings": 2,
     }
     assert b11_telemetry(linux(tmp_path, chromium(silent))).verdict == "pass"
     assert b11_telemetry(linux(tmp_path, chromium(silent, which="edge"))).verdict == "fail"
