@@ -48,13 +48,13 @@ def _check() -> None:
 
 def _passphrase() -> None:
     system, lock = System(), _lock()
-    if lock.is_set and os.geteuid() != 0:
+    if lock.is_set and not is_root():
         result = lock.check(_typed(_("The passphrase until now")))
         if not result.ok:
             wait = waiting(result.wait_seconds) if result.wait_seconds else ""
             raise LockError(f"{result.sentence} {wait}".strip())
     lock.replace(_typed(_("The new passphrase"), twice=True))
-    if os.geteuid() == 0:
+    if is_root():
         whose.mark(system)
     click.echo(_("The passphrase is set. It is kept {where}.").format(where=lock.where()))
 
@@ -62,13 +62,13 @@ def _passphrase() -> None:
 def _reset() -> None:
     lock = _lock()
     lock.reset()
-    if os.geteuid() == 0:
+    if is_root():
         whose.unmark(System())
     click.echo(_("The passphrase is forgotten. Set another: privacykit admin passphrase"))
 
 
 def _status() -> None:
-    if os.geteuid() != 0 and whose.is_roots(System()):
+    if not is_root() and whose.is_roots(System()):
         click.echo(_("An administrator set the passphrase for the whole computer."))
         return
     lock = _lock()
@@ -81,7 +81,7 @@ def _status() -> None:
 def _lock() -> OwnCheck:
     """Return the lock that whoever runs this may change. Raises RightsError."""
     system = System()
-    if os.geteuid() == 0:
+    if is_root():
         return whose.roots(system)
     if whose.is_roots(system):
         raise RightsError(
@@ -89,6 +89,10 @@ def _lock() -> OwnCheck:
         )
     folder = settings.load(paths.settings_files())[0].lock_folder
     return whose.own(system, Path(folder) if folder else paths.state())
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
 
 
 def _typed(words: str, *, twice: bool = False) -> str:
