@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -100,9 +101,12 @@ class RulesPage(Page):
         self._show("review")
 
     def save(self) -> None:
-        self._run(self._save)
+        self.work = Work(partial(self._save, self._ours))
+        self._watch()
+        self._show("saving")
+        self.work.start()
 
-    def _save(self, *, progress: Progress, cancelled: Cancelled) -> None:
+    def _save(self, rules: Rules, *, progress: Progress, cancelled: Cancelled) -> None:
         def write(text: str, was: str) -> None:
             answer = self._world.admin.rights(
                 ["policy", "write", "-", "--was", was],
@@ -114,13 +118,7 @@ class RulesPage(Page):
             if answer.exit_code:
                 raise PrivacykitError(_why_not_saved(answer))
 
-        self._ours.save(write)
-
-    def _run(self, job: Any) -> None:
-        self.work = Work(job)
-        self._watch()
-        self._show("saving")
-        self.work.start()
+        rules.save(write)
 
     def _watch(self) -> None:
         if self.work is not None:
@@ -249,7 +247,8 @@ class RulesPage(Page):
     def forget(self) -> None:
         """Drop what was not saved; a save that has begun goes on to its end."""
         if self.work is not None:
-            self.work.disconnect(self)
+            self.work.succeeded.disconnect(self._saved)
+            self.work.failed.disconnect(self._not_saved)
             self.work = None
         self.rules = self._imported = None
 

@@ -24,6 +24,7 @@ class _Rows(FieldBox):
     def put(self, row: QWidget) -> None:
         self.rows.append(row)
         self._list.addWidget(row)
+        row.show()
 
     def drop(self, row: QWidget) -> None:
         """Take a row away; the keyboard goes on to what adds one."""
