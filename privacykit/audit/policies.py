@@ -6,13 +6,15 @@ from typing import Literal
 Chromium = Literal["chromium", "chrome", "edge"]
 FIREFOX = (
     "/etc/firefox/policies/policies.json",
-    "/etc/firefox-esr/policies/policies.json",
     "/usr/lib/firefox/distribution/policies.json",
     "/usr/lib/firefox-esr/distribution/policies.json",
     "/usr/lib64/firefox/distribution/policies.json",
     "/opt/firefox/distribution/policies.json",
 )
-"""Firefox goes by one file alone: the system's before the one beside the program."""
+"""Firefox goes by one file alone: the system's before the one beside the program.
+
+Debian's firefox-esr 153 reads the first too, and nothing below /etc/firefox-esr.
+"""
 CHROMIUM: Mapping[str, str] = {
     "chromium": "/etc/chromium/policies/managed",
     "chrome": "/etc/opt/chrome/policies/managed",
