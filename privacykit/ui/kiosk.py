@@ -27,16 +27,19 @@ class KioskWatch(QObject):
     def __init__(self, window: QWidget, rules: Kiosk, lock: Lock) -> None:
         super().__init__(window)
         self._window, self._lock = window, lock
-        self._holds = rules.passphrase_to_leave
+        self._asks = rules.passphrase_to_leave
+        self._let_out = False
         self._question: LeaveQuestion | None = None
         window.installEventFilter(self)
 
     @property
     def holds(self) -> bool:
-        """Tell whether the passphrase is needed; not before one is set, nor once it was given."""
-        return self._holds and self._lock.state != "unset"
+        """Tell whether the passphrase is needed: not before one is set, nor once it was given."""
+        return self._asks and not self._let_out and self._lock.state != "unset"
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowStateChange and self._window.isFullScreen():
+            self._let_out = False
         if not self.holds:
             return False
         match event.type():
@@ -74,7 +77,7 @@ class KioskWatch(QObject):
         self._question.open()
 
     def _let_go(self, act: Callable[[], object]) -> None:
-        self._holds = False
+        self._let_out = True
         self._drop()
         act()
 

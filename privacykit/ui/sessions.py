@@ -1,6 +1,7 @@
 """What the library's rules mean for the desktop: the timer with its warning, and full screen."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from privacykit.staff.timing import State
 from privacykit.ui.farewell import Farewell
 from privacykit.ui.kiosk import KioskWatch
 from privacykit.ui.presence import Idle
-from privacykit.ui.timer import SessionTimer
+from privacykit.ui.timer import SessionTimer, clock
 from privacykit.ui.timer_warning import WarningScreen
 from privacykit.ui.world import World
 from privacykit.wipe import policy as policies
@@ -47,12 +48,19 @@ def is_kiosk(window: "MainWindow", world: World, rules: Policy) -> bool:
 class TimedSession(QObject):
     """One session after another in this window."""
 
-    def __init__(self, window: "MainWindow", world: World, timers: Timers, idle: Idle) -> None:
+    def __init__(
+        self,
+        window: "MainWindow",
+        world: World,
+        timers: Timers,
+        idle: Idle,
+        now: Callable[[], float] = clock,
+    ) -> None:
         super().__init__(window)
         self._window, self._world, self._timers = window, world, timers
         lock = world.admin.lock
         self.timer = SessionTimer(
-            timers, idle, lambda: work.anything_running() or lock.state == "open"
+            timers, idle, lambda: work.anything_running() or lock.state == "open", now
         )
         self.warning: WarningScreen | None = None
         self.farewell: Farewell | None = None
