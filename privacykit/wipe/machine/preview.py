@@ -1,5 +1,6 @@
 """What the end of a frozen account's session would do, counted; changes nothing."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from privacykit.i18n import _
@@ -28,22 +29,23 @@ def look(
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Preview:
-    """Return how the home differs, and the same as counts.
+    """Return how the home differs, and the same as counts: what is new, and what was written to.
 
     Raises BaselineError, BusyError, AgainError, CatalogueError, CancelledError.
     """
     found = sessions.check(system, name, progress=progress, cancelled=cancelled)
     record = Record(system, name)
-    header = record.manifest().header
+    manifest = record.manifest()
+    changed = tuple(path for path in found.changed if path not in manifest.folders)
     who = people.person(system, system.account(name))
     report = Report(
         state="preview",
         exit_code=EXIT_CODES["preview"],
-        method=header.way,
+        method=manifest.header.way,
         account=name,
-        groups=_groups(record, found),
+        groups=_groups(record, (*found.extra, *changed)),
         programs_open=people.names(people.everyone(who, world.processes)),
-        restored=len(found.changed) + len(found.missing),
+        restored=len(changed) + len(found.missing),
         left=reporting.reasons(_("The frozen home"), found.problems),
         kept=tuple(Kept(one.path, one.why) for one in record.policy().keep),
         started=world.now().isoformat(timespec="seconds"),
@@ -51,11 +53,8 @@ def look(
     return Preview(found, report)
 
 
-def _groups(record: Record, found: Differences) -> tuple[GroupCount, ...]:
-    """Count what is new and what was written to."""
+def _groups(record: Record, paths: Iterable[bytes]) -> tuple[GroupCount, ...]:
     account, catalogue = record.system.account(record.name), traces.load()
-    known = record.manifest().folders
-    changed = [path for path in found.changed if path not in known]
     sorter = Sorter(catalogue, looking.folder_names(account, catalogue))
     with in_words(), Tree(account.home) as tree:
-        return groups(tree, sorter, (*found.extra, *changed))
+        return groups(tree, sorter, paths)

@@ -32,7 +32,7 @@ class Sorter:
         """Return the first trace that takes in the path."""
         parts = path.split(b"/")
         for pattern, trace in self._likely(parts):
-            if len(pattern) <= len(parts) and _fits(pattern, parts):
+            if _reaches(trace, len(parts) - len(pattern)) and _fits(pattern, parts):
                 return trace
         return None
 
@@ -58,8 +58,13 @@ def _patterns(trace: Trace, folders: Mapping[str, Iterable[bytes]]) -> Iterator[
         yield from ([glob.escape(name)] for name in sorted(folders.get(trace.folder, ())))
     elif trace.verb == "firefox-profiles":
         yield from (path.encode().split(b"/")[:-1] for path in trace.paths)
-    elif trace.verb not in {"owned", "loose"}:
+    elif trace.verb not in {"owned", "loose", "stand-in"}:
         yield from (path.encode().split(b"/") for path in trace.paths)
+
+
+def _reaches(trace: Trace, deeper: int) -> bool:
+    """Tell whether a trace takes in what lies so many folders below what it names."""
+    return deeper == 0 if trace.verb == "files" else deeper >= 0
 
 
 def _index(part: bytes) -> bytes:
