@@ -1,0 +1,172 @@
+"""The check-up's other screens: before it, meanwhile, the letter to IT, the web addresses."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+
+from privacykit import i18n
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+
+Act = Callable[[], object]
+
+
+class Screen(NamedTuple):
+    content: QWidget
+    buttons: tuple[QPushButton, ...]
+    """For the foot of the page; the first leads on."""
+    spoken: str
+    first: QWidget | None = None
+    """What gets the keyboard, if it is not the first button."""
+
+
+def press(text: str, role: str, act: Act, icon: str = "") -> QPushButton:
+    made = parts.button(text, role, icon)
+    made.clicked.connect(lambda _on=False: act())
+    return made
+
+
+def start(questions: int, begin: Act) -> Screen:
+    """Return what is shown before the first check-up, which asks so many questions."""
+    title = _("Check-up of this library's privacy")
+    facts = (
+        ("house-line", _("The room"), _("Screens, keyboards, lists on paper, signs.")),
+        ("desktop", _("This computer"), _("What browsers, printing and the system keep.")),
+        ("globe", _("Web services"), _("The library's own pages, only if you ask for it.")),
+    )
+    content = parts.column(
+        parts.heading(title),
+        parts.paragraph(
+            _(
+                "{count} questions. Most are answered by a look at this computer, in a minute; a "
+                "few only you can answer. It changes nothing, and opens no file of a patron."
+            ).format(count=questions)
+        ),
+        *(_fact(*fact) for fact in facts),
+        parts.paragraph(_("The result stays on this computer."), "muted"),
+    )
+    go = press(_("Start the check-up"), "primary", begin, "magnifying-glass")
+    return Screen(content, (go,), title)
+
+
+def _fact(icon: str, title: str, text: str) -> QWidget:
+    words = parts.column(parts.paragraph(title, "strong"), parts.paragraph(text), spacing=4)
+    line = QWidget()
+    box = QHBoxLayout(line)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.px(16))
+    box.addWidget(parts.tile(icon))
+    box.addWidget(words, 1)
+    return line
+
+
+def busy(bar: QProgressBar, what: QWidget, stop: Act) -> Screen:
+    title = _("Looking")
+    parts.say(bar, title)
+    content = parts.column(parts.heading(title), bar, what)
+    return Screen(content, (press(_("Stop"), "secondary", stop),), title)
+
+
+def failed(text: str, again: Act, back: Act) -> Screen:
+    title = _("The check-up did not get through")
+    content = parts.column(parts.Callout("warning", title, text, large=True))
+    buttons = press(_("Look again"), "primary", again), press(_("Back"), "secondary", back)
+    return Screen(content, buttons, f"{title}. {text}")
+
+
+class Letter(NamedTuple):
+    text: str
+    language: str
+    choose: Callable[[str], object]
+    copy: Callable[[str], object]
+    back: Act
+
+
+def letter(shown: Letter) -> Screen:
+    title = _("Letter to IT")
+    told = _("Read it through, change what you like, and send it as e-mail from your own computer.")
+    text = QPlainTextEdit(shown.text)
+    text.setObjectName("letter-text")
+    text.setTabChangesFocus(True)
+    text.setMinimumHeight(theme.px(360))
+    parts.say(text, title)
+    content = parts.column(
+        parts.heading(title),
+        parts.paragraph(told, "muted"),
+        _languages(shown),
+        text,
+    )
+    copy = press(_("Copy the letter"), "primary", lambda: shown.copy(text.toPlainText()), "copy")
+    return Screen(content, (copy, press(_("Back"), "secondary", shown.back)), title)
+
+
+def _languages(shown: Letter) -> QWidget:
+    """Return the choice of the letter's language; that of the screen may be another."""
+    group: list[QPushButton] = []
+    for code, name in i18n.LANGUAGES.items():
+        made = parts.button(name)
+        made.setObjectName(f"letter-{code}")
+        made.setCheckable(True)
+        made.setChecked(code == shown.language)
+        made.clicked.connect(lambda _on=False, code=code: shown.choose(code))
+        group.append(made)
+    row = parts.row(*group)
+    keeper = QButtonGroup(row)
+    for made in group:
+        keeper.addButton(made)
+    return row
+
+
+class Web(NamedTuple):
+    addresses: str
+    """As typed: one a line."""
+    typed: Callable[[str], object]
+    go: Callable[[Sequence[str]], object]
+    back: Act
+
+
+def web(shown: Web) -> Screen:
+    title = _("Look at our web pages")
+    warning = parts.Callout(
+        "warning",
+        _("This goes online"),
+        _(
+            "The kit opens the addresses below once, as a visitor's browser would, from this "
+            "computer's network. Type only pages of your own library and its catalogue."
+        ),
+    )
+    field = QPlainTextEdit(shown.addresses)
+    field.setObjectName("web-addresses")
+    field.setTabChangesFocus(True)
+    field.setPlaceholderText("https://bibliotek.example.se")
+    field.setFixedHeight(theme.px(130))
+    parts.say(field, _("Addresses, one on each line"))
+    content = parts.column(
+        parts.heading(title),
+        warning,
+        parts.column(parts.paragraph(_("Addresses, one on each line"), "strong"), field, spacing=8),
+    )
+    go = press(_("Go online and look"), "primary", lambda: shown.go(_lines(field)), "globe")
+    _only_with_text(field, go, shown)
+    return Screen(content, (go, press(_("Not now"), "secondary", shown.back)), title, field)
+
+
+def _only_with_text(field: QPlainTextEdit, go: QPushButton, shown: Web) -> None:
+    def look() -> None:
+        shown.typed(field.toPlainText())
+        go.setEnabled(bool(_lines(field)))
+
+    field.textChanged.connect(look)
+    go.setEnabled(bool(_lines(field)))
+
+
+def _lines(field: QPlainTextEdit) -> tuple[str, ...]:
+    return tuple(line.strip() for line in field.toPlainText().splitlines() if line.strip())

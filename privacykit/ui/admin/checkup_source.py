@@ -1,0 +1,106 @@
+"""What the check-up page works on: this computer, or a made-up one in tests and the tour."""
+
+import stat
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from privacykit.audit import answers, here, letter, running
+from privacykit.audit.answers import Answer, Question
+from privacykit.audit.running import Audit
+from privacykit.errors import AuditError
+from privacykit.i18n import _
+from privacykit.ui.admin.checkup_items import Seen
+from privacykit.ui.world import Admin
+from privacykit.wipe.progress import Cancelled, Progress
+
+
+class Examining(Protocol):
+    def latest(self) -> Seen | None:
+        """Return what was found last time; None: nothing yet."""
+        ...
+
+    def look(
+        self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled
+    ) -> Seen: ...
+
+    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+        """Look again at those checks only, as their answers are new; quick, and never online."""
+        ...
+
+    def questions(self, checks: Collection[str]) -> tuple[Question, ...]: ...
+
+    def answers(self) -> Mapping[str, Answer]: ...
+
+    def answer(self, question: str, value: str) -> None:
+        """Keep an answer with today's date."""
+        ...
+
+    def letter(self, seen: Seen, language: str) -> str: ...
+
+
+class OfThisComputer:
+    """Keeps results and answers in the account's own folder; shows what root has found, too."""
+
+    def __init__(self, admin: Admin, today: Callable[[], date]) -> None:
+        self._admin, self._today = admin, today
+        self._folder = admin.audit_folder
+
+    def latest(self) -> Seen | None:
+        folders = self._folder, self._admin.public / "audit"
+        found = [(audit, folder) for folder in folders if (audit := running.latest(folder))]
+        if not found:
+            return None
+        audit, folder = max(found, key=lambda one: one[0].at)
+        return Seen(audit, running.before(folder))
+
+    def look(self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled) -> Seen:
+        last = self.latest()
+        before = last.audit if last else None
+        computer = here.computer(self._admin.system, self.answers(), before, addresses)
+        audit = running.run(computer, progress=progress, cancelled=cancelled)
+        return Seen(audit, before, self._keep(audit))
+
+    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+        computer = here.computer(self._admin.system, self.answers(), seen.before)
+        new = {finding.id: finding for finding in running.run(computer, ids=checks).findings}
+        findings = tuple(new.get(finding.id, finding) for finding in seen.audit.findings)
+        audit = msgspec.structs.replace(seen.audit, findings=findings)
+        return Seen(audit, seen.before, self._keep(audit))
+
+    def questions(self, checks: Collection[str]) -> tuple[Question, ...]:
+        return tuple(one for one in answers.questions() if one.check in checks)
+
+    def answers(self) -> Mapping[str, Answer]:
+        return answers.load(self._folder)
+
+    def answer(self, question: str, value: str) -> None:
+        given = {**self.answers(), question: Answer(value, self._today())}
+        try:
+            self._prepare()
+            answers.save(given, self._folder)
+        except OSError as error:
+            raise AuditError(_not_kept(self._folder, error)) from error
+
+    def letter(self, seen: Seen, language: str) -> str:
+        return letter.letter(seen.audit, language)
+
+    def _keep(self, audit: Audit) -> str:
+        """Save a check-up; return what went wrong in a sentence, or an empty text."""
+        try:
+            self._prepare()
+            running.save(audit, self._folder)
+        except OSError as error:
+            return _not_kept(self._folder, error)
+        return ""
+
+    def _prepare(self) -> None:
+        self._folder.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+
+
+def _not_kept(folder: Path, error: OSError) -> str:
+    text = _("It could not be kept in {folder} ({reason}). Mend that and try again.")
+    return text.format(folder=folder, reason=error.strerror or error)

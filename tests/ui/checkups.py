@@ -1,0 +1,89 @@
+"""A made-up check-up: what was found, the questions, and a computer that is never looked at."""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from privacykit.audit.answers import Answer, Question
+from privacykit.audit.check import Evidence, Finding
+from privacykit.audit.running import Audit
+from privacykit.errors import CancelledError
+from privacykit.ui.admin.checkup_items import Seen
+from privacykit.wipe.progress import Cancelled, Progress
+
+TODAY = date(2026, 11, 21)
+KEPT = Evidence("PreserveJobFiles", "86400")
+FOUND = (
+    Finding("B9-PRINT", "fail", (KEPT, Evidence("PreserveJobHistory", "Yes"))),
+    Finding("B15-PRIV", "warn", (Evidence("DisablePrivateBrowsing", "true"),)),
+    Finding("B12-TRACK", "pass", (Evidence("EnableTrackingProtection", "true"),)),
+    Finding("A7-POS", "ask"),
+    Finding("A3-BOOT", "cannot tell", note="Only an administrator can see this."),
+    Finding("B16-TOR", "not applicable", note="Made up."),
+    Finding("B14-SEARCH", "not applicable", note="No address was named."),
+)
+BEFORE = (Finding("B9-PRINT", "warn"), *FOUND[1:2], Finding("B12-TRACK", "fail"), *FOUND[3:])
+
+
+def audit(*findings: Finding, at: str = "2026-11-21T10:00:00+00:00") -> Audit:
+    return Audit(at=at, system="linux", findings=findings or FOUND)
+
+
+def seen(*findings: Finding) -> Seen:
+    return Seen(audit(*findings))
+
+
+def after(before: Audit, now: Audit) -> Seen:
+    return Seen(now, before)
+
+
+def question(number: int = 1) -> Question:
+    choices = {"yes": lambda: "Yes, from the door", "no": lambda: "No"}
+    text = f"Can others read along ({number})?"
+    return Question(f"q{number}", "A7-POS", lambda: text, choices, {"yes": "fail", "no": "pass"})
+
+
+class Made:
+    """Stands for a computer: finds what it is told to find."""
+
+    def __init__(self, *found: Seen, kept: Seen | None = None, questions: int = 2) -> None:
+        self.found, self.kept = list(found), kept
+        self.asked = tuple(question(number) for number in range(1, questions + 1))
+        self.given: dict[str, Answer] = {}
+        self.addresses: list[tuple[str, ...]] = []
+        self.judged: list[frozenset[str]] = []
+        self.problem: Exception | None = None
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def latest(self) -> Seen | None:
+        return self.kept
+
+    def look(self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled) -> Seen:
+        self.addresses.append(tuple(addresses))
+        progress("Are print jobs kept?", 3, 7)
+        assert self.go_on.wait(10)
+        if cancelled():
+            raise CancelledError
+        if self.problem:
+            raise self.problem
+        return self.found.pop(0)
+
+    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+        self.judged.append(frozenset(checks))
+        return self.found.pop(0) if self.found else seen
+
+    def questions(self, checks: Collection[str]) -> tuple[Question, ...]:
+        return tuple(one for one in self.asked if one.check in checks)
+
+    def answers(self) -> Mapping[str, Answer]:
+        return self.given
+
+    def answer(self, question: str, value: str) -> None:
+        if self.problem:
+            raise self.problem
+        self.given[question] = Answer(value, TODAY)
+
+    def letter(self, seen: Seen, language: str) -> str:
+        hello = {"en": "Dear colleagues", "sv": "Hej kollegor"}[language]
+        return f"{hello}, {len(seen.audit.findings)}"
