@@ -12,6 +12,8 @@ _POWERFUL = frozenset({"disk", "docker", "incus-admin", "libvirt", "lxd", "root"
 """Groups whose members can become root."""
 _SUDOERS, _MORE = "/etc/sudoers", "/etc/sudoers.d"
 _ALIAS = re.compile(r"^\s*User_Alias\s+(\w+)\s*=\s*(.+)$", re.MULTILINE)
+_NO_RULE = re.compile(r"\s*(?:#(?!\d)|@|Defaults)")
+"""A comment, an include or an option; #1000 is a user id."""
 _GROUP_FIELDS, _PASSWD_FIELDS = 4, 7
 
 
@@ -41,11 +43,12 @@ def a4_admin(computer: Computer) -> Finding:
     user = _user(computer)
     if user is None:
         return cannot(_("Name the patrons' account: privacykit audit --account NAME"))
-    groups = _groups(computer, *user)
-    if user[0] == "0" or groups & _POWERFUL:
+    uid, gid = user
+    groups = _groups(computer, gid)
+    if uid == "0" or groups & _POWERFUL:
         named = " ".join(sorted(groups & _POWERFUL)) or "root"
         return failed(Evidence("groups", named))
-    return _of_sudoers(computer, {computer.account, f"#{user[0]}", *(f"%{g}" for g in groups)})
+    return _of_sudoers(computer, {computer.account, f"#{uid}", *(f"%{g}" for g in groups)})
 
 
 def _windows(computer: Computer) -> Finding:
@@ -65,7 +68,7 @@ def _user(computer: Computer) -> tuple[str, str] | None:
     return None
 
 
-def _groups(computer: Computer, _uid: str, gid: str) -> frozenset[str]:
+def _groups(computer: Computer, gid: str) -> frozenset[str]:
     lines = (line.split(":") for line in (computer.read("/etc/group") or "").splitlines())
     return frozenset(
         fields[0]
@@ -95,7 +98,7 @@ def _lines(computer: Computer) -> Iterator[tuple[set[str], str]]:
     for line in text.splitlines():
         who, _equals, commands = line.strip().partition("=")
         words = who.rsplit(None, 1)
-        if len(words) == 2 and not line.lstrip().startswith(("#", "@", "Defaults")):  # noqa: PLR2004 - users, host
+        if len(words) == 2 and not _NO_RULE.match(line):  # noqa: PLR2004 - users, host
             named = _split(words[0])
             yield named.union(*(aliases.get(name, set()) for name in named)), commands
 

@@ -122,7 +122,7 @@ class Computer:
 
     def _inside(self, path: str) -> Path:
         """Return where a path leads. Raises OSError if that is nowhere, or not below the root."""
-        found = (self.root / path.lstrip("/")).resolve(strict=True)
+        found = Path(os.path.realpath(self.root / path.lstrip("/"), strict=True))
         if not found.is_relative_to(self.root.resolve()):
             raise PermissionError(path)
         return found

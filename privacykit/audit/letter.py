@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from privacykit import i18n
-from privacykit.audit import compare, registry
+from privacykit.audit import compare, registry, told
 from privacykit.audit.check import TO_MEND, Finding
 from privacykit.audit.running import Audit
 from privacykit.i18n import _, _n
@@ -47,8 +47,7 @@ def _points(mend: list[Finding]) -> Iterator[str]:
     for number, finding in enumerate(mend, 1):
         yield f"{number}. {sentences[finding.id]()}"
         if finding.evidence:
-            seen = ", ".join(f"{one.name} = {one.value}" for one in finding.evidence)
-            yield "   " + _("Now: {seen}").format(seen=seen)
+            yield "   " + _("Now: {seen}").format(seen=told.evidence(finding.evidence))
 
 
 def _end() -> tuple[str, ...]:

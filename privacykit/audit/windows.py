@@ -8,49 +8,23 @@ from typing import Any, Protocol, cast
 
 import msgspec
 
+from privacykit import paths
+
 Values = dict[str, str | int]
+_CHANNELS = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WINEVT\Channels"
 KEYS = (
     (r"HKLM\SOFTWARE\Clients\StartMenuInternet", 1),
     (r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Policies", 3),
-    (r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\WINEVT\Channels"
-     r"\Microsoft-Windows-PrintService/Operational", 0),
+    (rf"{_CHANNELS}\Microsoft-Windows-PrintService/Operational", 0),
     (r"HKLM\SOFTWARE\Policies", 8),
     (r"HKLM\SYSTEM\CurrentControlSet\Control\Print\Printers", 1),
     (r"HKLM\SYSTEM\CurrentControlSet\Services", 1),
     (r"HKLM\SYSTEM\CurrentControlSet\Services\EventLog", 1),
     (r"HKCU\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings", 0),
     (r"HKCU\SOFTWARE\Policies", 8),
-)  # fmt: skip
+)
 """Key, and how many levels below it are read."""
-FACTS = (
-    ("SecureBoot", "[int](Confirm-SecureBootUEFI)"),
-    (
-        "AccountIsAdministrator",
-        "[int](([Security.Principal.WindowsIdentity]::GetCurrent().Groups.Value) "
-        "-contains 'S-1-5-32-544')",
-    ),
-    (
-        "Keyboards",
-        "((Get-PnpDevice -Class Keyboard -PresentOnly).InstanceId | "
-        "ForEach-Object { if ($_ -match 'VID_(\\w{4})&PID_(\\w{4})') "
-        "{ ($Matches[1] + ':' + $Matches[2]).ToLower() } }) -join ' '",
-    ),
-    (
-        "UWF.CurrentEnabled",
-        "[int](Get-CimInstance -Namespace root/standardcimv2/embedded "
-        "-ClassName UWF_Filter).CurrentEnabled",
-    ),
-    (
-        "LastUpdate",
-        "(Get-HotFix | Where-Object InstalledOn | Sort-Object InstalledOn)[-1]"
-        ".InstalledOn.ToString('yyyy-MM-dd')",
-    ),
-    ("AntivirusEnabled", "[int](Get-MpComputerStatus).AntivirusEnabled"),
-    ("RealTimeProtectionEnabled", "[int](Get-MpComputerStatus).RealTimeProtectionEnabled"),
-    ("AntivirusSignatureAge", "[int](Get-MpComputerStatus).AntivirusSignatureAge"),
-    ("SpoolFiles", "@(Get-ChildItem \"$env:windir/System32/spool/PRINTERS\").Count"),
-)  # fmt: skip
-"""Name, and the PowerShell that tells it; one that fails is left out."""
+_POWERSHELL = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "-")
 _SECONDS = 60
 _MOST = 4000
 """Keys below one."""
@@ -78,12 +52,10 @@ def registry(reader: Reader | None = None) -> dict[str, Values]:
 
 def facts() -> Values:
     """Return what PowerShell tells of this computer; nothing if there is none."""
-    parts = (f"try {{ $f['{name}'] = {told} }} catch {{}}" for name, told in FACTS)
-    script = "; ".join(("$ErrorActionPreference='Stop'; $f=@{}", *parts, "$f | ConvertTo-Json"))
-    command = ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", script)
+    script = (paths.resources() / "windows" / "facts.ps1").read_bytes()
     with suppress(OSError, subprocess.TimeoutExpired, msgspec.DecodeError):
         done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False
+            _POWERSHELL, input=script, capture_output=True, timeout=_SECONDS, check=False
         )
         told = msgspec.json.decode(done.stdout, type=dict[str, str | int | None])
         return {name: fact for name, fact in told.items() if fact is not None}
