@@ -156,7 +156,7 @@ def _clearing(browser: Browser) -> Judged:
 
 def _list(policies: Mapping[str, object], source: str) -> Judged:
     listed = policies.get("ClearBrowsingDataOnExitList")
-    named = _FORGET_CHROMIUM.intersection(listed if isinstance(listed, (list, tuple)) else ())
+    named = _FORGET_CHROMIUM.intersection(map(str, listed if isinstance(listed, list) else ()))
     verdict: Verdict = "pass" if named == _FORGET_CHROMIUM else "fail"
     amount = f"{len(named)}/{len(_FORGET_CHROMIUM)}"
     return Judged(verdict, Evidence(f"{source}: ClearBrowsingDataOnExitList", amount))

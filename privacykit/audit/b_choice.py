@@ -35,10 +35,14 @@ _TOR = (
     "usr/local/tor-browser/Browser",
     "usr/lib/tor-browser/Browser",
 )
-_TOR_LAUNCHER = "/usr/bin/torbrowser-launcher"
+_TOR_LAUNCHERS = (
+    "/usr/bin/torbrowser-launcher",
+    "/var/lib/flatpak/app/org.torproject.torbrowser-launcher",
+)
 _TOR_OWN = (
     ".local/share/torbrowser/tbb/x86_64/tor-browser/Browser",
     ".local/share/torbrowser/tbb/aarch64/tor-browser/Browser",
+    ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/x86_64/tor-browser/Browser",
     "tor-browser/Browser",
 )
 _TOR_OLD_DAYS = 60
@@ -108,7 +112,7 @@ def _start_page(browser: Browser) -> Judged:
 def _opened(browser: Browser) -> object:
     """Return the first page that opens at the start."""
     pages = browser.policies.get("RestoreOnStartupURLs")
-    return pages[0] if isinstance(pages, (list, tuple)) and pages else None
+    return pages[0] if isinstance(pages, list) and pages else None
 
 
 def domain(address: str) -> str:
@@ -205,6 +209,6 @@ def _of_tor(version: str, age: int | None) -> Finding:
 
 
 def _no_tor(computer: Computer) -> Finding:
-    launcher = computer.exists(_TOR_LAUNCHER)
+    launcher = any(map(computer.exists, _TOR_LAUNCHERS))
     note = _("The launcher is there, Tor Browser itself was never fetched.") if launcher else ""
     return found("warn", Evidence("tor-browser", NOT_SET), note=note)

@@ -71,7 +71,7 @@ def policy_lines(firefox: str = "", chromium: str = "") -> str:
     if chromium:
         words = _("Chromium, in {file}: {lines}")
         lines.append(words.format(file=CHROMIUM_POLICIES, lines=f"{{{chromium}}}"))
-        lines.append(_("Chrome and Edge have policies of the same names."))
+        lines.append(_("Chrome has the same policies, Edge nearly the same."))
     return "\n".join(lines)
 
 

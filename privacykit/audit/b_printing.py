@@ -7,10 +7,11 @@ from privacykit.audit.b_settings import Judged, key, worst
 from privacykit.audit.b_thrown import frozen
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
-from privacykit.audit.registry import check, found, not_here
+from privacykit.audit.registry import cannot, check, found, not_here
 from privacykit.i18n import _
 
 _CUPS, _CUPSD, _SPOOL = "/etc/cups/cupsd.conf", "/usr/sbin/cupsd", "/var/spool/cups"
+_CLIENT = "/etc/cups/client.conf"
 _CUPS_LINES = "PreserveJobFiles No; PreserveJobHistory No"
 _NO = frozenset({"no", "off", "false", "0"})
 _PRINTERS = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Print\\Printers\\"
@@ -44,6 +45,8 @@ _PRINT_LOG = (
     )
 )
 def b9_printing(computer: Computer) -> Finding:
+    if _prints_elsewhere(computer):
+        return cannot(_("Print jobs go to a print server: ask IT how long it keeps them."))
     judged = list(_spooler(computer) if computer.system == "windows" else _cups(computer))
     if not judged:
         return not_here(_("Nothing can be printed from this computer."))
@@ -52,6 +55,12 @@ def b9_printing(computer: Computer) -> Finding:
         note = _("The reset takes it away when the session ends, but not before.")
         return found("warn", *evidence, note=note)
     return found(verdict, *evidence)
+
+
+def _prints_elsewhere(computer: Computer) -> bool:
+    """Tell whether CUPS has no server here, only the name of one."""
+    client = _directive(computer.read(_CLIENT) or "", "ServerName")
+    return client is not None and not computer.exists(_CUPSD) and not computer.exists(_CUPS)
 
 
 def _cups(computer: Computer) -> Iterator[Judged]:

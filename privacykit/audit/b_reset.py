@@ -49,8 +49,9 @@ class _Wiped(msgspec.Struct):
             "If not, the next patron can find what the last one read, wrote and downloaded."
         ),
         mend=lambda: _(
-            "Freeze the home of the patrons' account: sudo privacykit setup, then sudo privacykit "
-            "baseline freeze. On Windows: Unified Write Filter, or SharedPC with DeletionPolicy 0."
+            "Freeze the home of the patrons' account: sudo privacykit setup --account NAME, then "
+            "sudo privacykit baseline freeze --account NAME. On Windows: Unified Write Filter, or "
+            "SharedPC with DeletionPolicy 0."
         ),
         letter=lambda: _(
             "Please set up the public computers so that everything a patron leaves behind is "

@@ -66,7 +66,7 @@ def shown(found: object) -> str:
         return NOT_SET
     if isinstance(found, bool):
         return "true" if found else "false"
-    if isinstance(found, (list, tuple, Mapping)):
+    if isinstance(found, (list, Mapping)):
         return str(len(found))
     return str(found)
 

@@ -155,5 +155,4 @@ def _reports(browser: Browser) -> list[Judged]:
     if browser.is_firefox:
         either = [any_of(browser.policies, ways, "firefox") for ways in _FIREFOX_EITHER]
         return [*judge(browser.policies, _FIREFOX, "firefox"), *either]
-    wanted = (*_CHROMIUM, *(_EDGE if browser.name == "edge" else ()))
-    return judge(browser.policies, wanted, browser.name)
+    return judge(browser.policies, _EDGE if browser.name == "edge" else _CHROMIUM, browser.name)

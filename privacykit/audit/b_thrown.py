@@ -59,14 +59,20 @@ def _on_linux(computer: Computer) -> Iterator[Judged]:
 def _home_in_memory(computer: Computer) -> Iterator[Judged]:
     """Yield the home's file system if it is kept in memory, itself or as the top of an overlay."""
     mounts = list(_mounts(computer))
-    home = PurePosixPath("/home") / (computer.account or "patron")
-    _point, kind, options = _mount_of(mounts, home)
+    _point, kind, options = _mount_of(mounts, _home(computer))
     if kind == "overlay":
         upper = re.search(r"\bupperdir=([^,]+)", options)
         if upper and _mount_of(mounts, PurePosixPath(upper[1]))[1] in _MEMORY:
             yield Judged("pass", Evidence(_HOME, "overlay, tmpfs"))
     elif kind in _MEMORY:
         yield Judged("pass", Evidence(_HOME, kind))
+
+
+def _home(computer: Computer) -> PurePosixPath:
+    """Return the path of the home as the computer itself names it."""
+    if computer.home and computer.home.is_relative_to(computer.root):
+        return PurePosixPath("/") / computer.home.relative_to(computer.root)
+    return PurePosixPath("/home") / (computer.account or "patron")
 
 
 _Mount = tuple[PurePosixPath, str, str]

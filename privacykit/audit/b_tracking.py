@@ -6,7 +6,7 @@ from contextlib import suppress
 import msgspec
 
 from privacykit.audit.b_installed import Browser, in_browsers, policy_lines
-from privacykit.audit.b_settings import Judged, Wanted, judge, value
+from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, value
 from privacykit.audit.check import About, Evidence, Finding
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import check
@@ -29,7 +29,11 @@ _DEBIAN = {
     "chromium": "/usr/share/chromium/extensions",
 }
 """Where Debian's packages put extensions that every account then has."""
-_INSTALLS = frozenset({"force_installed", "normal_installed"})
+_CHROMIUM = (
+    Wanted("BlockThirdPartyCookies", (True,)),
+    Wanted("TrackingPrevention", (3,), wrong="warn"),  # Edge's own: 3 is strict
+)
+_INSTALLS = ("force_installed", "normal_installed")
 _DEBIAN_BLOCKERS = _BLOCKERS | {"ublock-origin", "privacy-badger"}
 
 
@@ -75,8 +79,7 @@ def _tracking(computer: Computer, browser: Browser) -> Judged:
     if count := _blockers(computer, browser):
         return Judged("pass", Evidence(f"{browser.name}: blockers", str(count)))
     if not browser.is_firefox:
-        wanted = Wanted("BlockThirdPartyCookies", (True,))
-        return judge(browser.policies, [wanted], browser.name)[0]
+        return any_of(browser.policies, _CHROMIUM, browser.name)
     return _firefox_tracking(browser.policies)
 
 

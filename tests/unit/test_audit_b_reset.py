@@ -50,6 +50,13 @@ def test_a_home_in_memory_is_a_reset(tmp_path: Path, mounts: str, verdict: Verdi
     assert b1_reset(linux(tmp_path, {MOUNTS: mounts})).verdict == verdict
 
 
+def test_a_home_may_lie_elsewhere(tmp_path: Path) -> None:
+    mounts = {MOUNTS: "/dev/sda1 / ext4 rw 0 0\ntmpfs /srv/homes tmpfs rw 0 0"}
+    elsewhere = linux(tmp_path, mounts, home=tmp_path / "srv/homes/patron")
+    assert b1_reset(elsewhere).verdict == "pass"
+    assert b1_reset(linux(tmp_path, mounts)).verdict == "fail"
+
+
 def test_an_image_is_judged_by_what_it_would_mount(tmp_path: Path) -> None:
     assert b1_reset(linux(tmp_path, {"/etc/fstab": "tmpfs /home tmpfs rw 0 0"})).verdict == "pass"
 

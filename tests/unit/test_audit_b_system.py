@@ -64,6 +64,14 @@ def test_a_frozen_session_takes_its_print_jobs_along(tmp_path: Path) -> None:
     assert finding.note
 
 
+def test_what_goes_to_a_print_server_cannot_be_seen_here(tmp_path: Path) -> None:
+    files = {"/etc/cups/client.conf": "ServerName print.example\n"}
+    finding = b9_printing(linux(tmp_path, files))
+    assert finding.verdict == "cannot tell"
+    assert "print.example" not in repr(finding)
+    assert b9_printing(linux(tmp_path, {CUPS: QUIET})).verdict == "pass"
+
+
 def test_no_printing_is_nothing_to_judge(tmp_path: Path) -> None:
     assert b9_printing(linux(tmp_path)).verdict == "not applicable"
     assert b9_printing(windows(tmp_path, {})).verdict == "not applicable"
@@ -201,13 +209,15 @@ def test_what_reports_to_its_maker_is_told(
     assert "mark" not in repr(finding)
 
 
-def test_edge_reports_more_than_chromium(tmp_path: Path) -> None:
+def test_edge_has_one_switch_for_all_its_reports(tmp_path: Path) -> None:
     silent = {
         "MetricsReportingEnabled": False,
         "UrlKeyedAnonymizedDataCollectionEnabled": False,
     }
     assert b11_telemetry(linux(tmp_path, chromium(silent))).verdict == "pass"
     assert b11_telemetry(linux(tmp_path, chromium(silent, which="edge"))).verdict == "fail"
+    edge = chromium({"DiagnosticData": 0}, which="edge")
+    assert b11_telemetry(linux(tmp_path / "edge", edge)).verdict == "pass"
 
 
 def test_windows_reports_unless_a_policy_forbids(tmp_path: Path) -> None:

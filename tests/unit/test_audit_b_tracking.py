@@ -73,6 +73,12 @@ def test_chromium_protects_by_cookies_or_by_a_blocker(
     assert b12_trackers(linux(tmp_path, chromium(policies))).verdict == verdict
 
 
+@pytest.mark.parametrize(("level", "verdict"), [(3, "pass"), (2, "warn"), (0, "warn")])
+def test_edge_has_a_prevention_of_its_own(tmp_path: Path, level: int, verdict: Verdict) -> None:
+    files = chromium({"TrackingPrevention": level}, which="edge")
+    assert b12_trackers(linux(tmp_path, files)).verdict == verdict
+
+
 def test_debians_packages_of_blockers_count(tmp_path: Path) -> None:
     extensions = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}"
     files = FIREFOX | CHROMIUM

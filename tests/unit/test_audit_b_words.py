@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from privacykit.audit import registry
 from privacykit.audit.check import About
 from privacykit.audit.registry import Check
-from tests.unit.laid_out import CHROMIUM, FIREFOX, frozen, linux
+from tests.unit.laid_out import CHROMIUM, FIREFOX, chromium, firefox, frozen, linux
 
 _LINE = re.compile(r"(/etc/\S+\.json): (\{.*\})$", re.MULTILINE)
 _OURS = [one for one in registry.all_checks() if one.about.id.startswith("B")]
@@ -19,6 +21,12 @@ _OURS = [one for one in registry.all_checks() if one.about.id.startswith("B")]
 def _told(about: About) -> dict[str, str]:
     """Return the files that the mend tells to write."""
     return dict(_LINE.findall(about.mend()))
+
+
+def _flat(text: str) -> set[str]:
+    """Return the names of all policies in a JSON text."""
+    said = json.loads(text)
+    return {*said.get("policies", said), "ExtensionSettings", "ClearBrowsingDataOnExitList"}
 
 
 _BY_POLICY = [one for one in _OURS if _told(one.about)]
@@ -45,6 +53,28 @@ def test_printing_is_mended_by_the_words_of_its_mend(tmp_path: Path) -> None:
     file, lines = re.findall(r"(/etc/\S+): ([^.]*)\.", printing.about.mend())[0]
     computer = linux(tmp_path, {file: lines.replace("; ", "\n")})
     assert printing.look(computer).verdict == "pass"
+
+
+_NAMES = sorted(
+    {name for one in _BY_POLICY for text in _told(one.about).values() for name in _flat(text)}
+)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda below: st.lists(below) | st.dictionaries(st.sampled_from(_NAMES) | st.text(), below),
+    max_leaves=6,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@example({"ClearBrowsingDataOnExitList": [[]]})
+@example({"ExtensionSettings": {"x": {"installation_mode": []}}})
+@given(st.dictionaries(st.sampled_from(_NAMES), _JSON))
+def test_policies_of_any_shape_get_a_verdict(tmp_path: Path, policies: dict[str, object]) -> None:
+    computer = linux(tmp_path, firefox(policies) | chromium(policies))
+    for one in _BY_POLICY:
+        assert one.look(computer).verdict in {"pass", "warn", "fail"}
 
 
 def _words(about: About) -> Iterator[str]:
