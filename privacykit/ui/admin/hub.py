@@ -58,7 +58,7 @@ class Hub(Page):
         super().__init__()
         self._world = world
         names = available()
-        self.name = name if name in names else names[-1]
+        self.name = name if name in names else names[0]
         self.page = _make(world, self.name)
         self.page.asked.connect(self.asked)
         self.page.noticed.connect(self.noticed)
