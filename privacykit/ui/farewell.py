@@ -121,9 +121,12 @@ class Farewell(QWidget):
             widget.show()
 
     def _finish(self) -> None:
+        self.clear_up()
+        self.over.emit()
+
+    def clear_up(self) -> None:
         if self._ending is not None:
             self._ending.clear_up()
-        self.over.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stay until the end is reached, whatever keys are pressed."""

@@ -37,4 +37,8 @@ def sign_out() -> str:
         else:
             if done.returncode == 0:
                 return ""
+    return by_hand()
+
+
+def by_hand() -> str:
     return _("This computer cannot sign you out by itself. Please sign out now.")

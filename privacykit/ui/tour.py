@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, cast
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from privacykit import i18n
 from privacykit.look import theme, work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
-from privacykit.ui import ending, handout, notices, pseudo
+from privacykit.ui import ending, handout, notices, pseudo, tour_rules
 from privacykit.ui.admin import access, hub
 from privacykit.ui.admin.lock import LockPage
 from privacykit.ui.leave import Leave
@@ -75,7 +75,7 @@ class Tour:
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
-    def shoot(self, window: MainWindow, name: str) -> None:
+    def shoot(self, window: QWidget, name: str) -> None:
         for _round in range(3):
             self._app.processEvents()
         path = self._folder / f"{self._prefix}-{name}.png"
@@ -104,6 +104,7 @@ class Tour:
         window.idle.warned.emit(28)
         self.shoot(window, "idle")
         window.idle.returned.emit()
+        tour_rules.endings(self, SIZE)
 
     def _station(self, window: MainWindow, name: str) -> None:
         window.go(Route("station", name))
@@ -151,6 +152,7 @@ class Tour:
                 window.go(Route("staff", name))
                 self.wait()
                 self.shoot(window, f"staff-2-{name}")
+            tour_rules.rules(self, window)
             self.world.admin.lock.lock()
             window.go(Route("staff"))
             for _wrong in range(3):

@@ -82,7 +82,7 @@ class RulesPage(Page):
     def _ours(self) -> Rules:
         return cast("Rules", self.rules)
 
-    def _change(self, field: Field, value: Any) -> None:
+    def change(self, field: Field, value: Any) -> None:
         try:
             self._ours.set(field, value)
         except PolicyError as error:
@@ -188,7 +188,7 @@ class RulesPage(Page):
         self.form = None
         match name:
             case "form":
-                self._show_form()
+                self.show_form()
             case "review":
                 difference = self._ours.difference()
                 self._replace(screens.review(difference, self.save, lambda: self._show("form")))
@@ -203,9 +203,9 @@ class RulesPage(Page):
         keep, take = lambda: self._take(theirs=False), lambda: self._take(theirs=True)
         return screens.whose_accounts(ours, asked.accounts, keep, take)
 
-    def _show_form(self) -> None:
+    def show_form(self) -> None:
         self.form = Form(self._ours, self._titles)
-        self.form.changed.connect(self._change)
+        self.form.changed.connect(self.change)
         buttons = (
             screens.press(_("See what changes"), "primary", self.review),
             screens.press(_("Bring in a file …"), "secondary", self.bring_in, "upload-simple"),
