@@ -90,5 +90,5 @@ def test_a_wipe_leaves_what_the_kit_keeps_for_the_account(
         (paths.state() / name).touch()
     plan = plans.make(account, Policy.default(), traces.load(), World(processes=tuple))
     planned = [os.fsdecode(item.path) for item in plan.items]
-    assert any("firefox" in path for path in planned)
+    assert any("mozilla" in path for path in planned)
     assert not [path for path in planned if ".local/state" in path]
