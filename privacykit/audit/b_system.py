@@ -9,7 +9,7 @@ from privacykit.audit.b_settings import Judged, Wanted, any_of, judge, key, wors
 from privacykit.audit.b_thrown import thrown_away
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
-from privacykit.audit.registry import cannot, check, found
+from privacykit.audit.registry import cannot, check, found, passed
 from privacykit.i18n import _
 
 _FRESH_DAYS = 7
@@ -134,6 +134,8 @@ def _defender(computer: Computer) -> Finding:
 def b11_telemetry(computer: Computer) -> Finding:
     system = _windows(computer) if computer.system == "windows" else _linux(computer)
     judged = [*system, *(one for browser in browsers(computer) for one in _reports(browser))]
+    if not judged:
+        return passed(Evidence("apport, popularity-contest, whoopsie", "not installed"))
     return found(worst(judged), *(one.evidence for one in judged))
 
 

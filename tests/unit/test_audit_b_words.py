@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from privacykit.audit import registry
 from privacykit.audit.check import About
 from privacykit.audit.registry import Check
-from tests.unit.laid_out import CHROMIUM, FIREFOX, chromium, firefox, frozen, linux
+from tests.unit.laid_out import CHROMIUM, FIREFOX, chromium, firefox, frozen, linux, windows
 
 _LINE = re.compile(r"(/etc/\S+\.json): (\{.*\})$", re.MULTILINE)
 _OURS = [one for one in registry.all_checks() if one.about.id.startswith("B")]
@@ -87,6 +87,13 @@ def test_every_check_has_its_words(one: Check) -> None:
     assert one.about.question().endswith("?")
     assert one.about.letter().startswith("Please ")
     assert one.about.part == "computer"
+
+
+@pytest.mark.parametrize("one", _OURS, ids=lambda one: one.about.id)
+def test_a_computer_of_which_nothing_is_known_gets_a_verdict(tmp_path: Path, one: Check) -> None:
+    for computer in (linux(tmp_path), windows(tmp_path, {})):
+        finding = one.look(computer)
+        assert finding.evidence or finding.note or finding.verdict == "ask"
 
 
 @pytest.mark.parametrize("one", _OURS, ids=lambda one: one.about.id)
