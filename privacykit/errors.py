@@ -116,6 +116,14 @@ class AuditError(PrivacykitError):
     """A check-up cannot be made or kept."""
 
 
+class WebError(PrivacykitError):
+    """A page of the library's cannot be looked at."""
+
+
+class CertificateError(WebError):
+    """A page's certificate is not valid for it."""
+
+
 class AgainError(PrivacykitError):
     """Something that passes stands in the way, such as a full disk: worth another try."""
 
