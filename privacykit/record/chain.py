@@ -137,6 +137,7 @@ class _Writing:
         """Place and sign the row, and write it; remember it as the last."""
         before = self.secret.head
         row = replace(row, number=before.number + 1, previous=before.hash, torn=self.torn)
+        row = msgspec.json.decode(line_of(row), type=Row)  # what cannot be read is not written
         row = replace(row, signature=signing.sign(self.secret.key, unsigned(row)))
         line = line_of(row)
         whole = self._end_line + line + b"\n"

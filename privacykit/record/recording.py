@@ -38,7 +38,7 @@ def for_computer(system: System, name: str, now: Now = now) -> Write:
     """Return what writes down the ends of a frozen account's sessions."""
 
     def write(report: Report) -> Report:
-        if report.state == "preview" or name not in system.frozen():
+        if report.state == "preview" or not _is_frozen(system, name):
             return report
         way = state.read(system.record(name)).way
         named = replace(report, method=way or "in-place")
@@ -62,6 +62,14 @@ def for_account(book: Callable[[], Book], now: Now = now) -> Write:
     return write
 
 
+def _is_frozen(system: System, name: str) -> bool:
+    """Tell whether the account has sessions to record; where nobody can tell, it may have."""
+    try:
+        return name in system.frozen()
+    except OSError:
+        return True
+
+
 def _of(error: BaseException) -> Report:
     """Return the report of a wipe that ended with an error."""
     if isinstance(error, PrivacykitError):
@@ -74,20 +82,26 @@ def _put(
     book: Callable[[], Book], report: Report, now: datetime, *, is_clean: bool
 ) -> tuple[str, ...]:
     """Write it down everywhere; return the sentence on what went wrong, if anything did."""
-    row = row_of(report, now)
     try:
-        place = book()
-        row = chain.append(place, row)
-        alarms: tuple[str, ...] = ()
+        row = row_of(report, now)
+    except ValueError as error:  # a clock that is thousands of years ahead
+        return (_missing(error),)
+    alarms: tuple[str, ...] = ()
+    try:
+        row = chain.append(book(), row)
     except Exception as error:  # noqa: BLE001 - whatever it is, the wipe has ended as it has
-        words = _("This wipe is missing from the record. {reason}")
-        alarms = (words.format(reason=_reason(error)),)
+        alarms = (_missing(error),)
     with suppress(Exception):
         place = book()
         metrics.write(place.folder, metrics.text(row, chain.head(place), is_clean=is_clean))
     with suppress(Exception):
         journal.tell(row, is_recorded=not alarms)
     return alarms
+
+
+def _missing(error: Exception) -> str:
+    words = _("This wipe is missing from the record. {reason}")
+    return words.format(reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:

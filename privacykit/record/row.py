@@ -82,7 +82,7 @@ def row_of(report: Report, now: datetime) -> Row:
         state=report.state,
         exit_code=report.exit_code,
         method=report.method,
-        seconds=max(0.0, report.seconds),
+        seconds=max(0.0, float(report.seconds)),
         removed=report.removed_files,
         size=report.removed_size,
         restored=report.restored,

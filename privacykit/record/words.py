@@ -26,10 +26,10 @@ def outcome(row: Row) -> str:
 
 def method(row: Row) -> str:
     sentences = {
-        "traces": _("Known traces removed"),
-        "in-place": _("Frozen home, differences mended"),
-        "overlay": _("Frozen home, layer dropped"),
-        "btrfs": _("Frozen home, from its snapshot"),
+        "traces": _("Known traces"),
+        "in-place": _("Mended"),
+        "overlay": _("Layer dropped"),
+        "btrfs": _("Snapshot"),
     }
     return sentences[row.method] if row.method else ""
 
@@ -55,18 +55,25 @@ def summary(found: Record) -> Iterator[str]:
     """Yield what is wrong with the record, and how many wipes were verified."""
     for problem in found.problems:
         yield problem.text
+    yield counts(found)
+    if found.wipes and found.is_sound:
+        yield unchanged()
+
+
+def counts(found: Record) -> str:
     wipes, not_verified = len(found.wipes), len(found.not_verified)
     if not wipes:
-        yield _("No wipe is recorded yet.")
-    elif not_verified:
-        words = _n(
-            "{count} of {wipes} wipes was not verified.",
-            "{count} of {wipes} wipes were not verified.",
-            not_verified,
-        )
-        yield words.format(count=not_verified, wipes=wipes)
-    else:
+        return _("No wipe is recorded yet.")
+    if not not_verified:
         words = _n("{count} wipe, and it was verified.", "{count} wipes, all verified.", wipes)
-        yield words.format(count=wipes)
-    if wipes and found.is_sound:
-        yield _("No row was changed or removed.")
+        return words.format(count=wipes)
+    words = _n(
+        "{count} of {wipes} wipes was not verified.",
+        "{count} of {wipes} wipes were not verified.",
+        not_verified,
+    )
+    return words.format(count=not_verified, wipes=wipes)
+
+
+def unchanged() -> str:
+    return _("No row was changed or removed.")

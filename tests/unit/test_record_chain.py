@@ -347,6 +347,15 @@ def test_a_patron_who_fills_the_disk_keeps_no_row_away(tmp_path: Path) -> None:
     assert (one.lock / spare.NAME).stat().st_size == spare.SIZE
 
 
+def test_what_nobody_could_read_is_not_written(tmp_path: Path) -> None:
+    one = filled(tmp_path, 1)
+    for wrong in ({"exit_code": -9}, {"removed": -1}):
+        with pytest.raises(msgspec.ValidationError):
+            chain.append(one, msgspec.structs.replace(row(), **wrong))
+    assert chain.append(one, msgspec.structs.replace(row(), seconds=0)).number == 2
+    assert sound(one) == [1, 2]
+
+
 def test_an_accounts_own_record_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:
     one = chain.of_account(tmp_path / "a" / "b")
     chain.append(one, row())

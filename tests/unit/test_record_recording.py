@@ -201,6 +201,19 @@ def test_a_disk_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
         made.naive_append(disk, report())
 
 
+def test_an_account_of_which_nobody_can_tell_anything(tmp_path: Path) -> None:
+    system = System(tmp_path)
+    system.records.mkdir(parents=True)
+    (system.records / "accounts").touch()
+    assert keep(system, report).alarms == ()
+    assert len(rows(system)) == 1
+
+
+def test_a_clock_that_is_far_ahead_is_told(system: System) -> None:
+    ahead = report(finished="9999-12-31T23:59:59+00:00")
+    assert "missing from the record" in keep(system, lambda: ahead).alarms[0]
+
+
 def test_the_time_is_taken_where_none_is_handed_in(tmp_path: Path) -> None:
     one = made.book(tmp_path)
     before = recording.now().replace(microsecond=0)
