@@ -52,7 +52,10 @@ def b7_left_over(computer: Computer) -> Finding:
         return _of_frozen(home.condition, home.left)
     if computer.system == "windows" or computer.home is None:
         return cannot(_("Name the patrons' account, and run the check-up as it or as admin."))
-    items, problems = _items(computer, computer.home)
+    try:
+        items, problems = _items(computer, computer.home)
+    except OSError:
+        return cannot(_("There is no home at the place that the account list names."))
     if problems:
         return cannot(_("Not all of the home may be read: run the check-up as admin."))
     return _of_items(computer, items)
