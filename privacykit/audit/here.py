@@ -19,6 +19,7 @@ from privacykit.errors import PolicyError, UnsafeHomeError
 from privacykit.wipe import policy as policies
 from privacykit.wipe.machine import shown
 from privacykit.wipe.machine.system import System
+from privacykit.wipe.progress import Cancelled, never
 
 if TYPE_CHECKING:
     from privacykit.audit.web import Web
@@ -39,13 +40,14 @@ def computer(
     addresses: Sequence[str] = (),
     *,
     account: str = "",
+    cancelled: Cancelled = never,
 ) -> Computer:
     """Return what the checks may look at; the web only if addresses are named.
 
     Raises UnsafeHomeError if the computer has no account of the name given.
     """
     if sys.platform == "win32":
-        return _windows(answers, before, addresses)
+        return _windows(answers, before, _web(addresses, cancelled))
     name = account or _account(system)
     own = name == _own_account()
     return Computer(
@@ -56,7 +58,7 @@ def computer(
         answers=answers,
         run=lambda command: _run(command, own=own) if system.is_running else None,
         processes=processes if system.is_running else frozenset,
-        web=_web(addresses),
+        web=_web(addresses, cancelled),
         before=before,
     )
 
@@ -66,9 +68,7 @@ def processes() -> frozenset[str]:
     return frozenset(one.info["name"] or "" for one in psutil.process_iter(["name"]))
 
 
-def _windows(
-    answers: Mapping[str, Answer], before: Audit | None, addresses: Sequence[str]
-) -> Computer:
+def _windows(answers: Mapping[str, Answer], before: Audit | None, web: "Web | None") -> Computer:
     from privacykit.audit import windows
 
     return Computer(
@@ -77,7 +77,7 @@ def _windows(
         now=datetime.now(UTC),
         answers=answers,
         processes=processes,
-        web=_web(addresses),
+        web=web,
         before=before,
     )
 
@@ -119,9 +119,9 @@ def _run(command: tuple[str, ...], *, own: bool) -> str | None:
     return None if command[0] == _OWN and not own else commands.run(command)
 
 
-def _web(addresses: Sequence[str]) -> "Web | None":
+def _web(addresses: Sequence[str], cancelled: Cancelled) -> "Web | None":
     if not addresses:
         return None
     from privacykit.audit.web import Web
 
-    return Web(tuple(addresses))
+    return Web(tuple(addresses), cancelled=cancelled)
