@@ -60,6 +60,12 @@ class Visit:
     """Why there is no page, in a sentence."""
     has_bad_certificate: bool = False
 
+    @property
+    def end(self) -> Hop | None:
+        """Return the answer that is not another redirect; None: it did not get there."""
+        last = self.hops[-1] if self.hops else None
+        return last if last and last.status not in _REDIRECTS else None
+
 
 @dataclass(frozen=True)
 class Site:
