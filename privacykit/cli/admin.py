@@ -56,7 +56,7 @@ def _passphrase() -> None:
     lock.replace(_typed(_("The new passphrase"), twice=True))
     if is_root():
         whose.mark(system)
-    click.echo(_("The passphrase is set. It is kept {where}.").format(where=lock.where()))
+    _tell_where(lock)
 
 
 def _reset() -> None:
@@ -75,7 +75,13 @@ def _status() -> None:
     if not lock.is_set:
         click.echo(_("No passphrase is set."))
         raise click.exceptions.Exit(1)
+    _tell_where(lock)
+
+
+def _tell_where(lock: OwnCheck) -> None:
     click.echo(_("A passphrase is set. It is kept {where}.").format(where=lock.where()))
+    if refused := lock.refused():
+        click.echo(refused)
 
 
 def _lock() -> OwnCheck:

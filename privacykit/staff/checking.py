@@ -41,6 +41,9 @@ class Check(Protocol):
     def forbidden(self) -> str:
         """Return why no first passphrase may be set here; empty if one may."""
 
+    def refused(self) -> str:
+        """Return the sentence about a keyring that is none; empty if there is no such."""
+
     def wait(self) -> int:
         """Return the seconds before a try may be made."""
 
@@ -125,7 +128,6 @@ class OwnCheck:
         return self._keeper().where()
 
     def refused(self) -> str:
-        """Return the sentence about a keyring that is none; empty if there is no such."""
         return keeping.choose(self._backends()).refused
 
     def _keeper(self) -> Keeper:

@@ -195,8 +195,6 @@ def _told(path: Path) -> Iterator[None]:
 def _asking() -> Iterator[None]:
     try:
         yield
-    except LockError:
-        raise
     except Exception as error:  # a keyring raises whatever its bus or its dialog does
         words = _("The keyring of this account did not answer, or was not unlocked. Try again.")
         raise LockError(words) from error

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from privacykit import paths
 from privacykit.errors import LockError
@@ -90,6 +89,8 @@ def matches(verifier: Verifier, passphrase: str) -> bool:
 
 
 def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # late: the window starts quicker
+
     typed = encoded(passphrase)
     try:
         return Scrypt(salt, _KEY, *cost).derive(typed)

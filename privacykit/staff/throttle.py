@@ -9,7 +9,6 @@ import time
 from typing import Annotated, NamedTuple
 
 import msgspec
-import psutil
 
 from privacykit.wipe.machine import state
 from privacykit.wipe.machine.system import System
@@ -36,6 +35,8 @@ class Tries(msgspec.Struct, frozen=True):
 def now() -> Moment:
     if hasattr(time, "CLOCK_BOOTTIME"):
         return Moment(state.boot_id(System()), time.clock_gettime(time.CLOCK_BOOTTIME))
+    import psutil  # late: the window starts quicker
+
     return Moment("", time.time() - psutil.boot_time())
 
 

@@ -37,6 +37,9 @@ class RootsCheck:
     def forbidden(self) -> str:
         return ""
 
+    def refused(self) -> str:
+        return ""
+
     def wait(self) -> int:
         return self._asked(b"").wait_seconds
 

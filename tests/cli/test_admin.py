@@ -17,7 +17,7 @@ from privacykit.cli.main import run
 from privacykit.staff import keeping, whose
 from privacykit.staff.checking import OwnCheck
 from privacykit.wipe.machine.system import System
-from tests.unit.locking import GOOD, QUICK
+from tests.unit.locking import GOOD, QUICK, weak
 from tests.unit.machines import needs_root
 
 Captured = pytest.CaptureFixture[str]
@@ -72,6 +72,17 @@ def test_an_account_sets_changes_and_forgets_its_own(
     assert run(["admin", "reset"]) == 0
     assert run(["admin", "status"]) == 1
     assert not whose.is_roots(an_account)
+
+
+def test_a_weak_keyring_is_refused_by_name(
+    an_account: System, piped: Typing, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "keyrings", lambda: [weak()])
+    piped(GOOD)
+    assert run(["admin", "passphrase"]) == 0
+    told = capsys.readouterr().out
+    assert "PlaintextKeyring" in told
+    assert str(paths.state() / "lock") in told
 
 
 def test_a_weak_one_is_refused_and_the_old_one_stays(

@@ -23,7 +23,7 @@ from privacykit.ui.admin.lock_screens import Ask
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Admin, Route
 from tests.ui import made
-from tests.unit.locking import own, real
+from tests.unit.locking import own, real, weak
 
 Open = Callable[..., MainWindow]
 GOOD = access.PASSPHRASE
@@ -138,6 +138,16 @@ def test_nothing_typed_stays_on_the_screen(room: Callable[..., Room]) -> None:
     QTest.keyClicks(field, "half a passphrase")
     staff.window.rebuild()
     assert all(not one.text() for one in staff.window.findChildren(QLineEdit))
+
+
+def test_undo_brings_nothing_back(room: Callable[..., Room]) -> None:
+    staff = room()
+    staff.press("lock-eye")
+    field = cast("QLineEdit", staff.window.page.first())
+    field.setFocus()
+    staff.type("half a passphrase")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
 
 
 def test_dots_until_a_person_wants_to_see(room: Callable[..., Room]) -> None:
@@ -288,6 +298,15 @@ def test_a_keyring_that_knows_of_one_is_asked_for_it(
     assert staff.is_open()
 
 
+def test_a_weak_keyring_is_refused_by_name(room: Callable[..., Room], tmp_path: Path) -> None:
+    check = own(tmp_path / "own", backends=lambda: [weak()])
+    staff = room(lock=Lock(lambda: check))
+    assert "PlaintextKeyring" in staff.words()
+    staff.type(GOOD, GOOD)
+    assert staff.is_open()
+    assert (tmp_path / "own" / "lock").is_file()
+
+
 class Broken:
     """A lock that cannot be read."""
 
@@ -295,6 +314,9 @@ class Broken:
     error: Exception = LockError("The disk is gone. Mend that and try again.")
 
     def forbidden(self) -> str:
+        return ""
+
+    def refused(self) -> str:
         return ""
 
     def wait(self) -> int:

@@ -226,7 +226,7 @@ def test_root_answers_yes_or_no() -> None:
     assert answers(ok=False, wait=15, early=True).check(GOOD) == (False, 15, "", True)
     assert answers().wait() == 7
     assert answers().is_set
-    assert answers().forbidden() == ""
+    assert answers().forbidden() == answers().refused() == ""
     with pytest.raises(LockError, match="already"):
         answers().set_first(GOOD)
 

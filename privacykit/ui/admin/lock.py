@@ -46,7 +46,7 @@ class LockPage(Page):
         """Look what is kept, and how long is left of a wait that began in another window."""
         if self.face:
             lock = self._lock
-            self._run(lambda **_ways: lock.waiting(), self._looked)
+            self._run(lambda **_ways: (lock.waiting(), lock.check.refused()), self._looked)
 
     def title(self) -> str:
         return _("For staff")
@@ -77,11 +77,14 @@ class LockPage(Page):
         work.failed.connect(self._failed)
         work.start()
 
-    def _looked(self, answer: object) -> None:
+    def _looked(self, found: object) -> None:
+        answer, refused = cast("tuple[Result, str]", found)
         if isinstance(self.face, Ask):
             self._answered(answer)
         elif self._lock.state == "locked":  # the keyring knows of one
             self.asked.emit(Route("staff", self._wanted))
+        elif self.face and refused:
+            self.face.say("info", refused)
 
     def _failed(self, error: object) -> None:
         if isinstance(error, BaseException):

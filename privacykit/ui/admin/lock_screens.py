@@ -33,8 +33,12 @@ class Field(QLineEdit):
     def take(self) -> str:
         """Return what was typed, and drop it."""
         typed = self.text()
-        self.clear()
+        self.drop()
         return typed
+
+    def drop(self) -> None:
+        """Empty it with no way back; clear() could be undone."""
+        self.setText("")
 
 
 class Face(QWidget):
@@ -74,7 +78,7 @@ class Face(QWidget):
 
     def forget(self) -> None:
         for field in self.fields:
-            field.clear()
+            field.drop()
 
     def busy(self, *, on: bool) -> None:
         for widget in (*self.fields, self.button):
@@ -134,7 +138,7 @@ class Choose(Face):
             self.fields[0].setFocus()
         elif one != same:
             self.say("warning", _("The two are not the same. Type the second one again."))
-            self.fields[1].clear()
+            self.fields[1].drop()
             self.fields[1].setFocus()
         else:
             self.say("info", "")
