@@ -53,9 +53,17 @@ class Room:
         self._holder.communicate()  # closes its input, which ends it and all in the room
         self._folder.close()
 
+    @property
+    def enter(self) -> list[str]:
+        """Return what to put before a command, so that it runs in the room as root."""
+        return ["nsenter", f"--target={self._first}", *_NAMESPACES, f"--wdns={PROJECT}", "--"]
+
+    def at(self, path: Path | str) -> Path:
+        """Return where a path of the room lies outside it."""
+        return Path(f"/proc/{self._first}/root") / Path(path).relative_to("/")
+
     def run(self, *command: str, root: bool = False) -> subprocess.CompletedProcess[str]:
         """Run a command in the room as the account, or as root, and return what it said."""
-        enter = ["nsenter", f"--target={self._first}", *_NAMESPACES, f"--wdns={PROJECT}", "--"]
         drop = [f"--reuid={self.number}", f"--regid={self.number}", "--clear-groups"]
         environment = {
             "HOME": str(self.home),
@@ -66,7 +74,7 @@ class Room:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         return subprocess.run(
-            [*enter, *([] if root else ["setpriv", *drop]), *command],
+            [*self.enter, *([] if root else ["setpriv", *drop]), *command],
             env=environment,
             capture_output=True,
             text=True,
@@ -82,7 +90,7 @@ class Room:
 
     def write_policy(self, text: str) -> None:
         """Put a policy where only root may write, as IT staff do."""
-        path = Path(f"/proc/{self._first}/root") / POLICY.relative_to("/")
+        path = self.at(POLICY)
         path.parent.mkdir()
         path.write_text(text)
         path.chmod(0o644)

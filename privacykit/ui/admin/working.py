@@ -37,10 +37,10 @@ class WorkingPage(Page):
         raise NotImplementedError
 
     def run(self, job: Job, title: str) -> None:
-        self.take_over(Work(job), ("", 0, 0))
+        work = Work(job)
+        self.take_over(work, ("", 0, 0))
         self.show_work(title)
-        if self.work is not None:
-            self.work.start()
+        work.start()
 
     def take_over(self, work: Work | None, said: tuple[str, int, int]) -> None:
         self.work, self._said = work, said
@@ -82,9 +82,10 @@ class WorkingPage(Page):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._box.addWidget(parts.scrolled(screen.content, width), 1)
-        if foot:
-            self._box.addWidget(ways(*screen.buttons))
+        shown = [parts.scrolled(screen.content, width), *([ways(*screen.buttons)] if foot else [])]
+        for place, widget in enumerate(shown):
+            self._box.addWidget(widget, 1 - place)
+            widget.show()
         again = screen.content.findChild(QWidget, name) if name else None
         self._first = again or next(iter(screen.buttons), None)
         if self.isVisible() and self._first is not None:
