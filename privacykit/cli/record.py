@@ -109,4 +109,4 @@ def _save(csv: Path, text: str) -> None:
 def _change_key() -> None:
     need_root()
     row = chain.rotate(chain.of_computer(System()), datetime.now(UTC))
-    click.echo(_("From row {row} on, a new key signs. The old one is gone.").format(row=row.number))
+    click.echo(_("After row {row}, a new key signs. The old one is gone.").format(row=row.number))

@@ -33,7 +33,7 @@ class Chart(QWidget):
 
     def __init__(self, days: Sequence[Day]) -> None:
         super().__init__()
-        self._sum = counts(sum(day.wipes for day in days), sum(day.verified for day in days))
+        self._sum = total(days)
         self.bars = Bars(days, self._tell)
         self.caption = parts.paragraph(self._sum, "small")
         ends = QWidget()
@@ -140,6 +140,12 @@ def counts(wipes: int, verified: int) -> str:
         return _("No wipes")
     words = _n("{count} wipe, {verified} verified", "{count} wipes, {verified} verified", wipes)
     return words.format(count=wipes, verified=verified)
+
+
+def total(days: Sequence[Day]) -> str:
+    wipes, verified = sum(day.wipes for day in days), sum(day.verified for day in days)
+    told = counts(wipes, verified)
+    return told if verified == wipes else _("{counts}; hatched: not verified").format(counts=told)
 
 
 def name(day: Day) -> str:

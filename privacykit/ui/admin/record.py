@@ -80,6 +80,8 @@ class RecordPage(WorkingPage):
         content = Fitted(title, callout, month, rows)
         self.replace(Screen(content, (), _("Record")), _WIDE, foot=False)
         self._first = self.table
+        if self.isVisible() and self.table is not None:
+            self.table.setFocus()
 
     def _tools(self, found: Record) -> QWidget:
         only = QCheckBox(_("Only what was not verified"))

@@ -118,8 +118,9 @@ class Sorted(QSortFilterProxyModel):
         return less
 
     def show_only(self, *, not_verified: bool) -> None:
+        self.beginFilterChange()
         self.only_open = not_verified
-        self.invalidateFilter()
+        self.endFilterChange(self.Direction.Rows)
 
     def shown(self) -> tuple[Row, ...]:
         """Return the rows as they are on screen."""
