@@ -36,7 +36,7 @@ _SECURE = f"{_EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
         ala=("P2.4",),
         effort=2,
         effect=2,
-        question=lambda: _("Can a visitor attach storage or a keyboard?"),
+        question=lambda: _("Do the USB ports accept only the library's own devices?"),
         means=lambda: _(
             "A small device that poses as a keyboard can take over the computer, or record what "
             "the next patron types."

@@ -35,7 +35,7 @@ def t1_workshop(_computer: Computer) -> Finding:
         ala=("P1.1",),
         effort=1,
         effect=2,
-        question=lambda: _("Does a sign at the computer say what is deleted, when and by whom?"),
+        question=lambda: _("Does a sign at each computer say what is deleted, when and by whom?"),
         means=lambda: _("Nobody can decide what to do here without knowing what stays."),
         mend=lambda: _("Put up a sign. Take what it says from this check-up."),
         letter=lambda: _(

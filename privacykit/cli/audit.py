@@ -49,7 +49,9 @@ def audit() -> click.Command:
 def _options() -> Iterator[click.Option]:
     folder = click.Path(path_type=Path, exists=True, file_okay=False)
     file = click.Path(path_type=Path, dir_okay=False)
-    yield click.Option(["--json"], is_flag=True, help=_("Write one JSON object, and no words."))
+    yield click.Option(
+        ["--json"], is_flag=True, help=_("Write one JSON object to the output, and no words.")
+    )
     yield click.Option(
         ["--only"],
         multiple=True,
