@@ -41,7 +41,10 @@ class Layout:
     def __init__(self, draw: Any) -> None:
         self._draw = draw
         self._count = 0
-        self.end = draw(st.sampled_from(["\n", "\r\n"]))
+        self.end = self.one_of("\n", "\r\n")
+
+    def one_of(self, *ways: str) -> str:
+        return str(self._draw(st.sampled_from(ways)))
 
     def text(self) -> str:
         values = self._values()
@@ -49,14 +52,14 @@ class Layout:
         roots = [name for name in names if name in {"accounts", "leave_out"}]
         tables = [(name, values[name]) for name in names if name not in {*roots, "keep"}]
         lines = [self.note(), f"format{self.space()}= 1{self.tail()}"]
-        lines += [f"{name} ={self.space()}{self._list(values[name])}" for name in roots]
+        lines += [f"{self.key(name)} ={self.space()}{self._list(values[name])}" for name in roots]
         headed: list[list[str]] = []
         for name, table in tables:
             self._table(name, table, lines, headed)
         self._keep(values.get("keep", []), lines, headed)
         headed = self._draw(st.permutations(headed))
         whole = [*lines, *(line for block in headed for line in [self.note(), *block])]
-        last = self._draw(st.sampled_from(["", "\n"]))
+        last = self.one_of("", "\n")
         return ("\n".join([*whole, self.note()]) + last).replace("\n", self.end)
 
     def _values(self) -> dict[str, Any]:
@@ -72,35 +75,47 @@ class Layout:
 
     def note(self) -> str:
         self._count += 1
-        return self._draw(st.sampled_from(["", f"# note {self._count}", f"\n# note {self._count}"]))
+        return self.one_of("", f"# note {self._count}", f"\n# note {self._count}")
 
     def tail(self) -> str:
         self._count += 1
-        return self._draw(st.sampled_from(["", f" # tail {self._count}", "  \t"]))
+        return self.one_of("", f" # tail {self._count}", "  \t")
 
     def space(self) -> str:
-        return self._draw(st.sampled_from(["", " ", "   ", "\t"]))
+        return self.one_of("", " ", "   ", "\t")
 
     def _table(
         self, name: str, table: dict[str, Any], lines: list[str], headed: list[list[str]]
     ) -> None:
-        pairs = [f"{key}{self.space()}= {self.item(value)}" for key, value in table.items()]
-        match self._draw(st.sampled_from(["header", "dotted", "inline"])):
+        pairs = [
+            f"{self.key(key)}{self.space()}= {self.item(value)}" for key, value in table.items()
+        ]
+        name = self.key(name)
+        match self.one_of("header", "dotted", "inline"):
             case "header":
                 inside = [line for pair in pairs for line in (self.note(), pair + self.tail())]
                 headed.append([f"[{self.space()}{name}]{self.tail()}", *inside])
             case "dotted":
-                lines += [f"{name}.{pair}{self.tail()}" for pair in pairs]
+                dot = self.one_of(".", " . ")
+                lines += [f"{name}{dot}{pair}{self.tail()}" for pair in pairs]
             case _:
                 lines.append(f"{name} = {{{', '.join(pairs)}}}{self.tail()}")
+
+    def key(self, name: str) -> str:
+        """Write a name as it is, in quotes, or with signs spelled out."""
+        spelled = f'"\\u{ord(name[0]):04x}{name[1:]}"'
+        return self.one_of(name, name, name, f"'{name}'", spelled)
 
     def item(self, value: object) -> str:
         """Write a value; a text in one of the four ways of TOML, if it has no odd signs."""
         plain = tomlkit.item(value).as_string()
+        if type(value) is int and value > 9:
+            digits = f"{plain[0]}_{plain[1:]}"
+            return self.one_of(plain, digits, hex(value), f"+{plain}")
         if not isinstance(value, str) or plain != f'"{value}"' or "'" in value:
             return plain
         ways = [plain, f"'{value}'", f'"""{value}"""', f"'''\n{value}'''"]
-        return str(self._draw(st.sampled_from(ways)))
+        return self.one_of(*ways)
 
     def _list(self, values: list[str]) -> str:
         items = [self.item(value) for value in values]
@@ -112,7 +127,9 @@ class Layout:
     def _keep(
         self, entries: list[dict[str, str]], lines: list[str], headed: list[list[str]]
     ) -> None:
-        written = [[f"{key} = {self.item(entry[key])}" for key in entry] for entry in entries]
+        written = [
+            [f"{self.key(key)} = {self.item(entry[key])}" for key in entry] for entry in entries
+        ]
         if self._draw(st.booleans()):
             inline = ", ".join("{" + ", ".join(pairs) + "}" for pairs in written)
             lines.append(f"keep = [{inline}]{self.tail()}")

@@ -110,6 +110,31 @@ def test_a_disk_that_refuses_leaves_the_old_policy(
     assert around(file) == ["policy.toml"]
 
 
+def naive_put(file: Path, text: str) -> None:
+    """Write over the old policy, as an editor's script might."""
+    with file.open("w") as target:
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def test_a_naive_write_loses_the_old_policy_on_the_same_disk(
+    system: System, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: int) -> None:
+        raise OSError(28, "full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", refuse)
+        with pytest.raises(OSError, match="full"):
+            naive_put(file, NEW)
+        assert file.read_text() != OLD
+        file.write_text(OLD)
+        with pytest.raises(AgainError):
+            putting.put(system, NEW, KNOWN)
+    assert file.read_text() == OLD
+
+
 def test_rules_can_be_opened_changed_and_saved_for_real(system: System, file: Path) -> None:
     trusted = {0, os.geteuid()}
     rules = Rules.open(file, trusted, KNOWN)
