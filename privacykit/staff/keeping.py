@@ -88,7 +88,10 @@ class OwnerFile:
 
     def _prepared(self) -> Path:
         self.folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-        _owned(self.folder, self.folder.lstat())
+        info = self.folder.lstat()
+        if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid():
+            raise LockError(_not_ours(self.folder))
+        self.folder.chmod(stat.S_IRWXU)
         return self.folder
 
 
@@ -176,10 +179,14 @@ def _module(backend: "KeyringBackend") -> str:
 
 
 def _owned(path: Path, info: os.stat_result) -> None:
-    plain = stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode)
-    if not plain or info.st_uid != os.geteuid() or info.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        words = _("{path} could have been changed by others. Remove it, then type: {command}")
-        raise LockError(words.format(path=path, command="privacykit admin passphrase"))
+    others = info.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    if not stat.S_ISREG(info.st_mode) or info.st_uid != os.geteuid() or others:
+        raise LockError(_not_ours(path))
+
+
+def _not_ours(path: Path) -> str:
+    words = _("{path} could have been changed by others. Remove it, then type: {command}")
+    return words.format(path=path, command="privacykit admin passphrase")
 
 
 @contextmanager

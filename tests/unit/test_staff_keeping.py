@@ -63,9 +63,21 @@ def test_a_link_or_a_pipe_in_its_place_is_not_followed(file: OwnerFile, tmp_path
         file.load()
 
 
-def test_a_folder_that_others_may_enter_gets_no_secret(file: OwnerFile) -> None:
-    file.folder.mkdir(parents=True, mode=0o755)
-    file.folder.chmod(0o755)
+def test_a_folder_that_others_may_enter_is_shut_first(file: OwnerFile) -> None:
+    file.folder.mkdir(parents=True)
+    file.folder.chmod(0o777)
+    file.save(b"one")
+    assert file.folder.stat().st_mode & 0o777 == 0o700
+
+
+@needs_root
+def test_a_folder_of_somebody_else_gets_no_secret(file: OwnerFile, tmp_path: Path) -> None:
+    file.folder.mkdir(parents=True)
+    os.chown(file.folder, 61_234, -1)
+    with pytest.raises(LockError, match="changed by others"):
+        file.save(b"one")
+    file.folder.rmdir()
+    file.folder.symlink_to(tmp_path)
     with pytest.raises(LockError, match="changed by others"):
         file.save(b"one")
 
