@@ -41,8 +41,8 @@ class _Info(ctypes.Structure):
 
 
 def of_this_desktop() -> Idle:
-    """Return the first way that works here: the desktop's own monitor, or the X server's."""
-    for ask in (_monitor(), _x11()):
+    """Return the first way that works here: the X server's, or a Wayland desktop's own monitor."""
+    for ask in (_x11(), _monitor()):
         if ask is not None and ask() is not None:
             return ask
     return lambda: None

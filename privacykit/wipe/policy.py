@@ -134,43 +134,39 @@ def load(path: Path, trusted: Collection[int], known: Collection[str] | None = N
 
     Raises PolicyError for its first mistake, or if others than `trusted` may change the file.
     """
-    policy, mistakes = _read(path, trusted, known)
-    for mistake in mistakes:
+    table = hands.read(path, PolicyError, trusted)
+    policy = table.fitted(Policy)
+    for mistake in _mistakes(table, policy, known):
         raise mistake
     return policy
 
 
 def check(path: Path, trusted: Collection[int], known: Collection[str]) -> list[PolicyError]:
     """Return every mistake of the file."""
-    try:
-        return _read(path, trusted, known)[1]
-    except PolicyError as mistake:
-        return [mistake]
+    return _all_mistakes(lambda: hands.read(path, PolicyError, trusted), known)
 
 
 def check_text(path: Path, text: str, known: Collection[str]) -> list[PolicyError]:
     """Return every mistake of a text that is to stand at the path."""
+    return _all_mistakes(lambda: parse_from_stranger(path, text, PolicyError), known)
+
+
+def _all_mistakes(
+    read: Callable[[], Table[PolicyError]], known: Collection[str]
+) -> list[PolicyError]:
     try:
-        table = parse_from_stranger(path, text, PolicyError)
+        table = read()
     except PolicyError as mistake:
         return [mistake]
-    return table.misfits(Policy) or _judge(table, known)[1]
+    return table.misfits(Policy) or [*_mistakes(table, table.made(Policy), known)]
 
 
-def _read(
-    path: Path, trusted: Collection[int], known: Collection[str] | None
-) -> tuple[Policy, list[PolicyError]]:
-    return _judge(hands.read(path, PolicyError, trusted), known)
-
-
-def _judge(
-    table: Table[PolicyError], known: Collection[str] | None
-) -> tuple[Policy, list[PolicyError]]:
-    policy = table.fitted(Policy)
-    mistakes = [*_mistakes(table, policy)]
+def _mistakes(
+    table: Table[PolicyError], policy: Policy, known: Collection[str] | None
+) -> Iterator[PolicyError]:
+    yield from _unsafe(table, policy)
     if known is not None:
-        mistakes += _unknown(table, policy, known)
-    return policy, mistakes
+        yield from _unknown(table, policy, known)
 
 
 def _unknown(
@@ -183,7 +179,7 @@ def _unknown(
             yield table.mistake(("leave_out", number), problem, mend)
 
 
-def _mistakes(table: Table[PolicyError], policy: Policy) -> Iterator[PolicyError]:
+def _unsafe(table: Table[PolicyError], policy: Policy) -> Iterator[PolicyError]:
     for number, name in enumerate(policy.accounts):
         if problem := account_problem(name):
             mend = _("Write the name of the patrons' account.")

@@ -42,6 +42,14 @@ def test_all_mistakes_are_told_with_their_lines(tmp_path: Path, capsys: Captured
     assert "3 things to mend." in shown.err
 
 
+def test_every_value_that_does_not_fit_is_told(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text("format = 1\nodd = 1\n[undo]\nminutes = 900\n[timers]\nidle_minutes = -1\n")
+    assert run(["policy", "check", str(file)]) == 78
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.removeprefix(f"{file}:").split(":")[0] for line in lines] == ["2", "4", "6"]
+
+
 # Putting one in force
 
 

@@ -41,7 +41,7 @@ def test_the_example_is_a_policy_that_removes_everything(file: Path) -> None:
 def test_the_example_spells_out_every_default(file: Path) -> None:
     spelled = tomllib.loads((paths.resources() / "policy.toml").read_text())
     default = msgspec.to_builtins(Policy.default())
-    for table in ("folders", "programs", "baseline", "machine", "undo"):
+    for table in ("folders", "programs", "baseline", "machine", "undo", "timers", "kiosk"):
         assert spelled[table] == default[table]
 
 
