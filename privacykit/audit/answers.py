@@ -7,14 +7,14 @@ from pathlib import Path
 
 import msgspec
 
+from privacykit.audit import keeping
 from privacykit.audit.asked import QUESTIONS, Question
 from privacykit.audit.check import Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
-from privacykit.wipe.machine import public
 
 __all__ = ["Answer", "Question", "due", "judged", "load", "questions", "save", "value"]
 
-_NAME, _LARGEST = "answers.json", 1 << 20
+_NAME = "answers.json"
 KEPT_DAYS = 365
 """After so many days a question is asked again."""
 _WORST_FIRST: tuple[Verdict, ...] = ("fail", "warn", "pass")
@@ -76,12 +76,10 @@ def _is_fresh(answer: Answer, now: datetime) -> bool:
 def load(folder: Path) -> dict[str, Answer]:
     """Return the answers by the question's id; none if the file is missing or damaged."""
     with suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(public.read(folder / _NAME, _LARGEST), type=dict[str, Answer])
+        return msgspec.json.decode(keeping.get(folder, _NAME), type=dict[str, Answer])
     return {}
 
 
 def save(answers: Mapping[str, Answer], folder: Path) -> None:
     """Keep the answers. Raises OSError."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with public.opened(folder) as where:
-        public.replace(where, _NAME, msgspec.json.encode(answers), lasting=True)
+    keeping.put(folder, _NAME, msgspec.json.encode(answers))

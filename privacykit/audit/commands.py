@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 COMMANDS = frozenset(
     {
-        ("bootctl", "--no-pager", "status"),
         ("gsettings", "get", "org.gnome.desktop.screensaver", "lock-enabled"),
         ("gsettings", "get", "org.gnome.desktop.session", "idle-delay"),
-        ("mokutil", "--sb-state"),
         ("nmcli", "--terse", "--fields", "IN-USE,SECURITY", "device", "wifi", "list"),
         ("systemctl", "is-active", "usbguard.service"),
     }

@@ -1,7 +1,6 @@
 """The checks by id, in the order of the sheet, and how a check says what it found."""
 
 import importlib
-import importlib.util
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -50,9 +49,7 @@ def check(about: About) -> Callable[[Function], Function]:
 
 def all_checks() -> tuple[Check, ...]:
     for module in MODULES:
-        name = f"privacykit.audit.{module}"
-        if importlib.util.find_spec(name):
-            importlib.import_module(name)
+        importlib.import_module(f"privacykit.audit.{module}")
     return tuple(sorted(_CHECKS.values(), key=_place))
 
 

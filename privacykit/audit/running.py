@@ -8,17 +8,15 @@ from typing import Literal
 
 import msgspec
 
-from privacykit.audit import answers, registry
+from privacykit.audit import answers, keeping, registry
 from privacykit.audit.check import Finding
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import Check
 from privacykit.errors import CancelledError
 from privacykit.i18n import _
-from privacykit.wipe.machine import public
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 
 LATEST, BEFORE = "latest.json", "before.json"
-_LARGEST = 1 << 20
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -77,23 +75,21 @@ def save(audit: Audit, folder: Path) -> None:
     One of the same time is the latest itself with new answers, and takes its place.
     """
     last = latest(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with public.opened(folder) as where:
-        if last and last.at != audit.at:
-            public.replace(where, BEFORE, last.to_json().encode())
-        public.replace(where, LATEST, audit.to_json().encode(), lasting=True)
+    if last and last.at != audit.at:
+        keeping.put(folder, BEFORE, last.to_json().encode())
+    keeping.put(folder, LATEST, audit.to_json().encode())
 
 
 def latest(folder: Path) -> Audit | None:
-    return _read(folder / LATEST)
+    return _read(folder, LATEST)
 
 
 def before(folder: Path) -> Audit | None:
     """Return the check-up before the latest."""
-    return _read(folder / BEFORE)
+    return _read(folder, BEFORE)
 
 
-def _read(path: Path) -> Audit | None:
+def _read(folder: Path, name: str) -> Audit | None:
     with suppress(OSError, msgspec.DecodeError):
-        return from_json(public.read(path, _LARGEST))
+        return from_json(keeping.get(folder, name))
     return None

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -10,7 +11,8 @@ import click
 
 from privacykit import i18n
 from privacykit.cli import bar
-from privacykit.errors import PrivacykitError
+from privacykit.cli.main import complain
+from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System
 
@@ -96,17 +98,27 @@ def _audit(
     ids, folder = _ids(only), here.folder()
     if wanted.pdf and not wanted.pdf.parent.is_dir():
         raise click.UsageError(_("There is no folder {folder}.").format(folder=wanted.pdf.parent))
-    if ask:
-        _interview(folder, ids)
     before = running.latest(folder)
-    computer = here.computer(System(root), answers.load(folder), before, web, account=account)
-    with bar.progress() as progress:
-        found = running.run(computer, ids=ids, progress=progress)
+    with _stopped_kindly():
+        if ask:
+            _interview(folder, ids)
+        computer = here.computer(System(root), answers.load(folder), before, web, account=account)
+        with bar.progress() as progress:
+            found = running.run(computer, ids=ids, progress=progress)
     is_whole = ids is None and root == Path("/")
     _show(found, before if is_whole else None, wanted)
     if is_whole if wanted.save is None else wanted.save:
         running.save(found, folder)
     _end(found)
+
+
+@contextmanager
+def _stopped_kindly() -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, click.exceptions.Abort) as stop:
+        words = _("Stopped. Nothing was changed, and the answers so far are kept.")
+        raise click.exceptions.Exit(complain(words, CancelledError.exit_code)) from stop
 
 
 def _ids(only: tuple[str, ...]) -> frozenset[str] | None:

@@ -131,7 +131,9 @@ def test_an_interview_that_is_broken_off_keeps_what_was_told(
     numbers = told()
     monkeypatch.setattr(click, "prompt", lambda *_words, **_options: next(numbers))
     assert run(["audit", "--ask", "--only", "A7"]) == CancelledError.exit_code
-    assert capsys.readouterr().out == ""
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.endswith("Nothing was changed, and the answers so far are kept.\n")
     assert [*answers.load(folder)] == ["A7-facing"]
 
 

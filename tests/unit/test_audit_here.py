@@ -71,7 +71,7 @@ def test_root_is_no_patron(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_in_a_folder_nothing_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "run", lambda _command: "ran")
     computer = here.computer(System(tmp_path), {})
-    assert computer.run(("mokutil", "--sb-state")) is None
+    assert computer.run(("systemctl", "is-active", "usbguard.service")) is None
     assert computer.processes() == frozenset()
 
 
@@ -87,7 +87,7 @@ def test_what_tells_of_one_account_is_asked_for_that_account_alone(
     monkeypatch.setattr(here, "_account", lambda _system: "guest")
     other = here.computer(System(), {})
     assert other.run(("gsettings", "get", "a", "b")) is None
-    assert other.run(("mokutil", "--sb-state")) == "ran mokutil"
+    assert other.run(("systemctl", "is-active", "usbguard.service")) == "ran systemctl"
 
 
 def test_programs_that_run() -> None:

@@ -1,12 +1,15 @@
 """A check-up from start to file: one check that breaks spoils nothing."""
 
 import json
+import os
+import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from privacykit import paths
 from privacykit.audit import compare, registry, running
 from privacykit.audit.answers import Answer
 from privacykit.audit.check import Evidence, Finding, Verdict
@@ -102,6 +105,28 @@ def test_new_answers_take_the_place_of_the_same_check_up(tmp_path: Path) -> None
     for one in (first, audit("2026-11-22T10:00:00+00:00", A="ask"), answered):
         running.save(one, folder)
     assert (running.latest(folder), running.before(folder)) == (answered, first)
+
+
+def test_roots_results_are_everybodys_to_read_and_an_accounts_are_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "public", lambda: tmp_path / "public")
+    before = os.umask(0o077)
+    try:
+        running.save(audit(A="fail"), tmp_path / "public" / "audit")
+        running.save(audit(A="fail"), tmp_path / "state" / "audit")
+    finally:
+        os.umask(before)
+    for path in ("public", "public/audit", f"public/audit/{running.LATEST}"):
+        assert (tmp_path / path).stat().st_mode & stat.S_IROTH
+    assert (tmp_path / "state").stat().st_mode & 0o777 == stat.S_IRWXU
+
+
+def test_a_folder_of_anothers_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "audit").symlink_to("real")
+    with pytest.raises(OSError, match="audit"):
+        running.save(audit(A="fail"), tmp_path / "audit")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}', "\ud800"])
