@@ -187,6 +187,7 @@ def _to_mend(item: Item) -> Iterator[str]:
     verdict = f"{told.part(item.part)} · {told.verdict(item.verdict)}"
     yield _paragraph(verdict, about.SIGNS[item.verdict][1])
     yield _paragraph(item.means)
+    yield from (_paragraph(f"{question} {answer}") for question, answer in item.answered)
     yield _labelled(_("How to mend it:"), item.mend)
     yield _labelled(_("To IT:"), item.letter)
     seen = ", ".join(f"{one.name} = {one.value}" for one in item.evidence)
@@ -201,7 +202,8 @@ def _line(item: Item) -> str:
 
 
 def _labelled(label: str, words: str) -> str:
-    return f'<p class="it"><b>{escape(label)}</b> {escape(words)}</p>'
+    lines = escape(words).replace("\n", "<br>")
+    return f'<p class="it"><b>{escape(label)}</b> {lines}</p>'
 
 
 def _paragraph(words: str, role: str = "") -> str:

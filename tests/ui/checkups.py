@@ -69,12 +69,20 @@ class Made:
             raise self.problem
         return self.found.pop(0)
 
+    def refused(self, addresses: Sequence[str]) -> str:
+        bad = [address for address in addresses if " " in address]
+        return f"{bad[0]} is not an address." if bad else ""
+
     def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
         self.judged.append(frozenset(checks))
         return self.found.pop(0) if self.found else seen
 
     def questions(self, checks: Collection[str]) -> tuple[Question, ...]:
         return tuple(one for one in self.asked if one.check in checks)
+
+    def waiting(self, checks: Collection[str]) -> tuple[Question, ...]:
+        fresh = {one for one, answer in self.given.items() if answer.on.year == TODAY.year}
+        return tuple(one for one in self.questions(checks) if one.id not in fresh)
 
     def answers(self) -> Mapping[str, Answer]:
         return self.given

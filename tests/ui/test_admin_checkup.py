@@ -112,7 +112,8 @@ def test_it_shows_how_far_it_is_and_stops_when_told(opened: Opened, qtbot: QtBot
     bar = next(made.every(page, QProgressBar))
     assert (bar.value(), bar.maximum()) == (3, 7)
     press(page, "Stop")
-    assert "Stopping" in texts(page)
+    assert page.work is not None
+    assert page.work.is_cancelled
     computer.go_on.set()
     wait(qtbot)
     assert "Start the check-up" in texts(page)
@@ -274,6 +275,40 @@ def test_nothing_goes_online_until_addresses_are_typed(opened: Opened, qtbot: Qt
     go.click()
     wait(qtbot)
     assert computer.addresses == [("https://bibliotek.example.se",)]
+
+
+def test_what_is_no_address_is_told_before_it_goes_online(opened: Opened, qtbot: QtBot) -> None:
+    computer = Made(kept=seen())
+    page = opened(computer)
+    named(page, "checkup-web").click()
+    qtbot.keyClicks(named(page, "web-addresses", QPlainTextEdit), "our library")
+    press(page, "Go online")
+    assert page.notices == [("warning", "our library is not an address.")]
+    assert not computer.addresses
+    assert named(page, "web-addresses", QPlainTextEdit).toPlainText() == "our library"
+
+
+def test_a_letter_that_was_changed_survives_a_change_of_theme(opened: Opened) -> None:
+    computer = Made(kept=seen())
+    page = opened(computer)
+    press(page, "Letter to IT")
+    named(page, "letter-text", QPlainTextEdit).setPlainText("Hej Anna")
+    again = opened(computer)
+    again.restore(page.state())
+    assert named(again, "letter-text", QPlainTextEdit).toPlainText() == "Hej Anna"
+    again.forget()
+    again.to_letter()
+    assert named(again, "letter-text", QPlainTextEdit).toPlainText().startswith("Dear")
+
+
+def test_a_result_that_could_not_be_kept_is_shown_all_the_same(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    page = opened(Made(seen()._replace(problem="The disk is full.")))
+    press(page, "Start the check-up")
+    wait(qtbot)
+    assert "2 things to mend" in texts(page)
+    assert page.notices == [("warning", "The disk is full.")]
 
 
 def test_not_now_and_the_addresses_are_forgotten(opened: Opened, qtbot: QtBot) -> None:

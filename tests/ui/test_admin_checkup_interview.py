@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from privacykit.audit.answers import Answer
-from privacykit.audit.check import Finding
+from privacykit.audit.check import Evidence, Finding
 from privacykit.errors import PrivacykitError
+from privacykit.look import work
 from privacykit.ui import language
 from privacykit.ui.admin.checkup import CheckUp
 from privacykit.ui.world import Choices
@@ -53,13 +54,18 @@ def press(page: QWidget, text: str) -> None:
     QApplication.processEvents()
 
 
+def wait(qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not work.anything_running(), timeout=10_000)
+    QApplication.processEvents()
+
+
 def choose(page: QWidget, value: str) -> None:
     names = {b.objectName(): b for b in made.every(page, QPushButton)}
     names[f"choice-{value}"].click()
     QApplication.processEvents()
 
 
-def test_a_click_answers_and_goes_on(opened: Opened) -> None:
+def test_a_click_answers_and_goes_on(opened: Opened, qtbot: QtBot) -> None:
     better = seen(*FOUND[:3], Finding("A7-POS", "fail"))
     computer = Made(better, kept=seen())
     page = opened(computer)
@@ -74,6 +80,7 @@ def test_a_click_answers_and_goes_on(opened: Opened) -> None:
     assert "Not answered" in told
     assert not computer.judged
     press(page, "See what it means")
+    wait(qtbot)
     assert computer.judged == [frozenset({"A7-POS"})]
     assert "3 things to mend" in texts(page)
 
@@ -88,21 +95,32 @@ def test_an_earlier_answer_is_shown_with_its_date(opened: Opened) -> None:
     assert [b.objectName() for b in mine] == ["choice-no"]
 
 
+def test_what_was_answered_this_year_is_not_asked_again(opened: Opened) -> None:
+    computer = Made(kept=seen())
+    computer.given["q1"] = Answer("no", TODAY)
+    page = opened(computer)
+    press(page, "Answer 1 question")
+    assert "Can others read along (2)?" in texts(page)
+
+
 def test_an_answer_that_an_older_kit_offered_is_shown_as_it_was(opened: Opened) -> None:
     computer = Made(kept=seen())
-    computer.given["q1"] = Answer("sometimes", TODAY)
+    computer.given["q1"] = Answer("sometimes", date(2025, 3, 3))
     page = opened(computer)
     press(page, "Answer 2 questions")
     assert "sometimes" in texts(page)
 
 
-def test_back_goes_one_question_back_and_then_out(opened: Opened) -> None:
-    page = opened(Made(kept=seen()))
+def test_back_goes_one_question_back_and_then_out(opened: Opened, qtbot: QtBot) -> None:
+    computer = Made(kept=seen())
+    page = opened(computer)
     press(page, "Answer 2 questions")
     choose(page, "no")
     assert page.back()
     assert "Question 1 of 2" in texts(page)
     assert page.back()
+    wait(qtbot)
+    assert computer.judged == [frozenset({"A7-POS"})]
     assert "2 things to mend" in texts(page)
     assert not page.back()
 
@@ -130,10 +148,14 @@ def test_an_answer_that_cannot_be_kept_is_told_and_the_question_stays(opened: Op
 
 
 def test_only_the_questions_of_one_finding(opened: Opened) -> None:
-    computer = Made(kept=seen(Finding("A7-POS", "pass")))
+    answered = Evidence("A7-facing", "some"), Evidence("A7-filter", "never heard of")
+    computer = Made(kept=seen(Finding("A7-POS", "warn", answered)))
     page = opened(computer)
     line: Any = page.findChild(QPushButton, "finding-A7-POS")
     line.click()
+    assert "Some of them" in texts(page)
+    assert "never heard of" in texts(page)
+    assert "A7-facing" not in texts(page)
     press(page, "Answer again")
     assert "Question 1 of 2" in texts(page)
 

@@ -6,13 +6,14 @@ from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from privacykit import i18n
 from privacykit.audit import registry
+from privacykit.audit.answers import Question
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _, _n
-from privacykit.look import parts
+from privacykit.look import parts, theme
 from privacykit.look.work import Work
 from privacykit.ui import checkup_paper
 from privacykit.ui.admin import checkup_list as lists
@@ -21,10 +22,9 @@ from privacykit.ui.admin import interview
 from privacykit.ui.admin.checkup_items import Seen, items
 from privacykit.ui.admin.checkup_screens import Screen, press
 from privacykit.ui.admin.checkup_source import Examining, OfThisComputer
-from privacykit.ui.footer import ways
-from privacykit.ui.leave_screens import show_progress
+from privacykit.ui.admin.working import WorkingPage
+from privacykit.ui.leave_screens import Screen as Shown
 from privacykit.ui.notices import report, sentence
-from privacykit.ui.page import Page
 from privacykit.ui.world import World
 
 
@@ -37,35 +37,24 @@ class Where:
     problem: str = ""
     filter: str = "mend"
     opened: frozenset[str] = frozenset()
-    checks: frozenset[str] = frozenset()
-    """Whose questions are asked, and below the number of the question."""
+    asked: frozenset[str] = frozenset()
+    """Ids of the questions that are asked, and below the number of the one on screen."""
     at: int = 0
-    typed: str = ""
+    addresses: str = ""
+    letter: str = ""
+    """As a person changed it; empty: as it was written."""
     language: str = ""
-    said: tuple[str, int, int] = ("", 0, 0)
 
 
-class CheckUp(Page):
-    """A run goes on if the page is made anew; the page made anew takes it over."""
-
+class CheckUp(WorkingPage):
     def __init__(self, world: World, examining: Examining | None = None) -> None:
         super().__init__()
         self._world = world
         self._examining = examining or OfThisComputer(world.admin, world.today)
-        self.work: Work | None = None
         self._at = Where()
-        self._bar: QProgressBar | None = None
-        self._what: QWidget | None = None
-        self._first: QWidget | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
 
     def title(self) -> str:
         return _("Check-up")
-
-    def first(self) -> QWidget | None:
-        return self._first
 
     def open(self) -> None:
         """Show what was found last time, if there was one."""
@@ -77,50 +66,47 @@ class CheckUp(Page):
 
     def _take(self, seen: Seen | None) -> None:
         self._at.seen = seen
-        mend = seen is not None and any(item.to_mend for item in items(seen))
-        self._at.filter = "mend" if mend else "all"
-        if seen is not None and seen.problem:
+        if seen is None:
+            return
+        found = items(seen)
+        if not any(map(lists.FILTERS[self._at.filter], found)):
+            self._at.filter = "mend" if any(item.to_mend for item in found) else "all"
+        if seen.problem:
             self.noticed.emit("warning", seen.problem)
 
     def to_list(self) -> None:
         self._show("list" if self._at.seen else "start")
 
+    def to_letter(self) -> None:
+        self._at.letter = ""
+        self._show("letter")
+
+    def to_web(self) -> None:
+        self._show("web")
+
     def begin(self, addresses: Sequence[str] = ()) -> None:
         """Look at this computer, and at those addresses if there are any."""
+        self._at.filter = "mend"
 
         def job(
             *, progress: Callable[[str, int, int], None], cancelled: Callable[[], bool]
         ) -> object:
             return self._examining.look(addresses, progress=progress, cancelled=cancelled)
 
-        self.work, self._at.said = Work(job), ("", 0, 0)
-        self._watch()
-        self._show("busy")
-        self.work.start()
+        self.run(job, screens.looking())
 
-    def _watch(self) -> None:
-        if self.work is not None:
-            self.work.progressed.connect(self._progress)
-            self.work.succeeded.connect(self._ended)
-            self.work.failed.connect(self._failed)
+    def _go_online(self, addresses: Sequence[str]) -> None:
+        problem = self._examining.refused(addresses)
+        if problem:
+            self.noticed.emit("warning", problem)
+        else:
+            self.begin(addresses)
 
-    def _progress(self, what: str, done: int, total: int) -> None:
-        self._at.said = (what, done, total)
-        if self._bar is not None and self._what is not None:
-            show_progress(self._bar, self._what, *self._at.said)
-
-    def _stop(self) -> None:
-        if self.work is not None:
-            self.work.cancel()
-            self._progress(_("Stopping …"), 0, 0)
-
-    def _ended(self, seen: object) -> None:
-        self.work = None
-        self._take(cast("Seen", seen))
+    def succeeded(self, result: object) -> None:
+        self._take(cast("Seen", result))
         self.to_list()
 
-    def _failed(self, error: object) -> None:
-        self.work = None
+    def failed(self, error: object) -> None:
         if isinstance(error, CancelledError):
             self.to_list()
         elif isinstance(error, BaseException):
@@ -128,18 +114,33 @@ class CheckUp(Page):
             self._at.problem = sentence(error)
             self._show("failed")
 
-    def ask(self, *checks: str) -> None:
-        """Ask the questions of these checks."""
-        self._at.checks, self._at.at = frozenset(checks), 0
+    def ask(self, check: str) -> None:
+        """Ask all questions of one check."""
+        self._ask(self._examining.questions({check}))
+
+    def _ask(self, questions: Sequence[Question]) -> None:
+        self._at.asked, self._at.at = frozenset(one.id for one in questions), 0
         self._show("interview")
+
+    def _questions(self) -> tuple[Question, ...]:
+        every = self._examining.questions({about.id for about in registry.abouts()})
+        return tuple(one for one in every if one.id in self._at.asked)
+
+    def skip(self) -> None:
+        """Go on to the next question, or to what was answered."""
+        self._go(self._at.at + 1)
+
+    @property
+    def is_answered(self) -> bool:
+        return self._at.at >= len(self._questions())
 
     def _answer(self, question: str, value: str) -> None:
         try:
             self._examining.answer(question, value)
-        except (PrivacykitError, OSError) as error:
-            self.noticed.emit("warning", sentence(error))
-            return
-        self._go(self._at.at + 1)
+        except PrivacykitError as error:
+            self.noticed.emit("warning", str(error))
+        else:
+            self.skip()
 
     def _go(self, at: int) -> None:
         self._at.at = at
@@ -147,15 +148,21 @@ class CheckUp(Page):
 
     def _answered(self) -> None:
         """Judge anew what the answers decide."""
-        if self._at.seen is not None:
-            kept = self._at.filter
-            self._take(self._examining.look_after(self._at.checks, self._at.seen))
-            self._at.filter = kept
-        self.to_list()
+        checks, seen = {one.check for one in self._questions()}, self._at.seen
+        if seen is None:
+            self.to_list()
+            return
+
+        def job(
+            *, progress: Callable[[str, int, int], None], cancelled: Callable[[], bool]
+        ) -> object:
+            return self._examining.look_after(checks, seen)
+
+        self.run(job, screens.looking())
 
     def _write_in(self, language: str) -> None:
         self._at.language = language
-        self._show("letter")
+        self.to_letter()
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -169,54 +176,61 @@ class CheckUp(Page):
         told = _("Saved as {name}.").format(name=path.name)
         self.noticed.emit("warning" if problem else "ok", problem or told)
 
-    def _type(self, text: str) -> None:
-        self._at.typed = text
+    def _type_addresses(self, text: str) -> None:
+        self._at.addresses = text
 
-    def _open(self, check: str, opened: bool) -> None:
+    def _type_letter(self, text: str) -> None:
+        self._at.letter = text
+
+    def open_finding(self, check: str) -> None:
+        for line in self._lines(check):
+            line.click()
+
+    def _note(self, check: str, opened: bool) -> None:
         self._at.opened = self._at.opened | {check} if opened else self._at.opened - {check}
         if opened:
             QTimer.singleShot(0, self, lambda: self._reveal(check))
 
     def _reveal(self, check: str) -> None:
         """Scroll to what has opened; its first line matters the most."""
-        area, line = self.findChild(QScrollArea), self.findChild(QWidget, f"finding-{check}")
-        if isinstance(area, QScrollArea) and isinstance(line, QWidget):
+        areas = [area for area in self.findChildren(QScrollArea) if area.isVisible()]
+        for line in self._lines(check):
             for widget in (line.parentWidget(), line):
-                area.ensureWidgetVisible(widget or line, 0, 8)
+                areas[0].ensureWidgetVisible(widget or line, 0, theme.px(8))
+
+    def _lines(self, check: str) -> list[QPushButton]:
+        found = self.findChildren(QPushButton, f"finding-{check}")
+        return [line for line in found if line.isVisible()]
 
     def _choose(self, name: str) -> None:
         self._at.filter = name
         self._show("list")
-        chosen = self.findChild(QWidget, f"filter-{name}")
-        if isinstance(chosen, QWidget):
-            chosen.setFocus()
 
     def _show(self, name: str) -> None:
         self._at.shown = name
-        self._bar = self._what = None
-        self._replace(self._screen(name))
+        screen = self._screen(name)
+        self.replace(Shown(screen.content, screen.buttons, screen.spoken))
+        if screen.first is not None:
+            self._first = screen.first
+            screen.first.setFocus()
 
     def _screen(self, name: str) -> Screen:
         seen = self._at.seen
         if seen is not None and name in {"list", "letter"}:
             return self._listed(seen) if name == "list" else screens.letter(self._letter(seen))
         match name:
-            case "busy":
-                self._bar, self._what = QProgressBar(), parts.paragraph("", "muted")
-                show_progress(self._bar, self._what, *self._at.said)
-                return screens.busy(self._bar, self._what, self._stop)
             case "failed":
                 return screens.failed(self._at.problem, self.begin, self.to_list)
             case "web":
-                can = screens.Web(self._at.typed, self._type, self.begin, self.to_list)
-                return screens.web(can)
+                can = screens.Web(self._type_addresses, self._go_online, self.to_list)
+                return screens.web(self._at.addresses, can)
             case "interview":
                 return interview.screen(self._talk())
         return screens.start(len(registry.abouts()), self.begin)
 
     def _talk(self) -> interview.Talk:
         return interview.Talk(
-            questions=self._examining.questions(self._at.checks),
+            questions=self._questions(),
             answers=self._examining.answers(),
             at=self._at.at,
             answer=self._answer,
@@ -226,8 +240,14 @@ class CheckUp(Page):
 
     def _letter(self, seen: Seen) -> screens.Letter:
         language = self._at.language or i18n.current()
-        text = self._examining.letter(seen, language)
-        return screens.Letter(text, language, self._write_in, self._copy, self.to_list)
+        return screens.Letter(
+            text=self._at.letter or self._examining.letter(seen, language),
+            language=language,
+            typed=self._type_letter,
+            choose=self._write_in,
+            copy=self._copy,
+            back=self.to_list,
+        )
 
     def _listed(self, seen: Seen) -> Screen:
         found = items(seen)
@@ -235,61 +255,47 @@ class CheckUp(Page):
             again=self.begin,
             copy=self._copy,
             answer=self.ask,
-            online=lambda: self._show("web"),
-            opened=self._open,
+            online=self.to_web,
+            opened=self._note,
             filtered=self._choose,
         )
         content = lists.listed(seen, found, self._at.filter, self._at.opened, can)
-        asked = tuple(item.id for item in found if item.verdict == "ask")
-        return Screen(content, self._foot(asked), self.title())
+        asked = {item.id for item in found if item.verdict == "ask"}
+        return Screen(content, self._foot(self._examining.waiting(asked)), self.title())
 
-    def _foot(self, asked: tuple[str, ...]) -> tuple[QPushButton, ...]:
-        to_it = press(
-            _("Letter to IT"), "secondary", lambda: self._show("letter"), "envelope-simple"
-        )
+    def _foot(self, waiting: Sequence[Question]) -> tuple[QPushButton, ...]:
+        to_it = press(_("Letter to IT"), "secondary", self.to_letter, "envelope-simple")
         paper = press(_("Save as PDF"), "secondary", self._save, "file-pdf")
-        if not asked:
+        if not waiting:
             parts.set_role(to_it, "primary")
             return to_it, paper
-        count = len(self._examining.questions(asked))
-        words = _n("Answer {count} question", "Answer {count} questions", count)
-        talk = press(words.format(count=count), "primary", lambda: self.ask(*asked))
+        words = _n("Answer {count} question", "Answer {count} questions", len(waiting))
+        talk = press(words.format(count=len(waiting)), "primary", lambda: self._ask(waiting))
         return talk, to_it, paper
-
-    def _replace(self, screen: Screen) -> None:
-        while (item := self._box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        shown = parts.scrolled(screen.content), ways(*screen.buttons)
-        for place, widget in enumerate(shown):
-            self._box.addWidget(widget, 1 - place)
-            widget.show()
-        self._first = screen.first or screen.buttons[0]
-        if self.isVisible():
-            self._first.setFocus()
-        parts.announce(self, screen.spoken)
 
     def back(self) -> bool:
         if self._at.shown == "interview" and self._at.at:
             self._go(self._at.at - 1)
             return True
-        if self._at.shown in {"interview", "letter", "web", "failed"}:
-            self.to_list()
-            return True
-        return False
+        if self.work is not None or self._at.shown in {"start", "list"}:
+            return False
+        (self._answered if self._at.shown == "interview" else self.to_list)()
+        return True
 
     def forget(self) -> None:
         """Stop looking, drop what was typed; answers that were given are kept."""
         if self.work is not None:
             self.work.cancel()
-        self._at.typed = ""
+        self._at.addresses = self._at.letter = ""
 
     def state(self) -> Mapping[str, object]:
-        return {"at": self._at, "work": self.work}
+        return {"at": self._at, "work": self.work, "said": self._said}
 
     def restore(self, state: Mapping[str, object]) -> None:
         self._at = cast("Where", state["at"])
-        self.work = cast("Work | None", state["work"])
-        self._watch()
-        self._show(self._at.shown)
+        work, said = cast("Work | None", state["work"]), state["said"]
+        self.take_over(work, cast("tuple[str, int, int]", said))
+        if work is None:
+            self._show(self._at.shown)
+        else:
+            self.show_work(screens.looking())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QLocale, Qt
 
 from privacykit import i18n
 from privacykit.audit import answers, compare, registry, told
+from privacykit.audit.answers import Question
 from privacykit.audit.check import TO_MEND, Evidence, Part, Verdict
 from privacykit.audit.compare import Change
 from privacykit.audit.running import Audit
@@ -37,6 +38,8 @@ class Item(NamedTuple):
     letter: str
     note: str
     evidence: tuple[Evidence, ...]
+    answered: tuple[tuple[str, str], ...]
+    """Question and answer in words, where a person's answer decided."""
     duties: tuple[str, ...]
     ala: tuple[str, ...]
     change: str
@@ -64,6 +67,7 @@ def items(seen: Seen) -> tuple[Item, ...]:
     """Return every finding, the most worthwhile first."""
     changed = {change.id: change.kind for change in seen.changes}
     known = {about.id: about for about in registry.abouts()}
+    asked = {question.id: question for question in answers.questions()}
     return tuple(
         Item(
             id=finding.id,
@@ -74,7 +78,12 @@ def items(seen: Seen) -> tuple[Item, ...]:
             mend=known[finding.id].mend(),
             letter=known[finding.id].letter(),
             note=finding.note,
-            evidence=finding.evidence,
+            evidence=tuple(one for one in finding.evidence if one.name not in asked),
+            answered=tuple(
+                _in_words(asked[one.name], one.value)
+                for one in finding.evidence
+                if one.name in asked
+            ),
             duties=known[finding.id].duties,
             ala=known[finding.id].ala,
             change=changed.get(finding.id, ""),
@@ -127,16 +136,21 @@ def change_words(item: Item) -> str:
 
 
 def duties(item: Item) -> str:
-    return " · ".join(map(told.duty, item.duties))
+    words = _("The National Library of Sweden asks for: {duties}.")
+    return words.format(duties=", ".join(map(told.duty, item.duties)))
 
 
 def ala(item: Item) -> str:
     return "\n".join(map(told.ala, item.ala))
 
 
-def is_asked(item: Item) -> bool:
-    """Tell whether a person's answers decide this, wholly or in part."""
-    return bool(answers.questions(item.id))
+def _in_words(question: Question, value: str) -> tuple[str, str]:
+    return question.text(), words(question, value)
+
+
+def words(question: Question, value: str) -> str:
+    """Return an answer in words; one that an older kit offered stands as it was kept."""
+    return question.choices[value]() if value in question.choices else value
 
 
 def day(iso: str) -> str:

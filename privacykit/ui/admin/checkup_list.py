@@ -101,6 +101,7 @@ def _word_role(colour: str) -> str:
 
 def _details(item: Item, ways: Ways) -> QWidget:
     shown = [*_explained(item)]
+    shown += [_titled(question, answer) for question, answer in item.answered]
     if item.evidence:
         shown.append(_titled(_("What was seen"), _evidence(item), "code"))
     shown += [parts.paragraph(text, "small") for text in (items.duties(item), items.ala(item))]
@@ -138,8 +139,8 @@ def _buttons(item: Item, ways: Ways) -> list[QPushButton]:
         copy = parts.button(_("Copy a sentence for IT"), "secondary", "copy")
         copy.clicked.connect(lambda: ways.copy(item.letter))
         made.append(copy)
-    if items.is_asked(item):
-        text = _("Answer") if item.verdict == "ask" else _("Answer again")
+    if item.verdict == "ask" or item.answered:
+        text = _("Answer again") if item.answered else _("Answer")
         answer = parts.button(text, "secondary", "chat-circle-dots")
         answer.clicked.connect(lambda: ways.answer(item.id))
         made.append(answer)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QWidget,
 )
@@ -68,11 +67,9 @@ def _fact(icon: str, title: str, text: str) -> QWidget:
     return line
 
 
-def busy(bar: QProgressBar, what: QWidget, stop: Act) -> Screen:
-    title = _("Looking")
-    parts.say(bar, title)
-    content = parts.column(parts.heading(title), bar, what)
-    return Screen(content, (press(_("Stop"), "secondary", stop),), title)
+def looking() -> str:
+    """Return the title of the screen that shows how far the check-up is."""
+    return _("Looking at this computer")
 
 
 def failed(text: str, again: Act, back: Act) -> Screen:
@@ -85,6 +82,7 @@ def failed(text: str, again: Act, back: Act) -> Screen:
 class Letter(NamedTuple):
     text: str
     language: str
+    typed: Callable[[str], object]
     choose: Callable[[str], object]
     copy: Callable[[str], object]
     back: Act
@@ -98,6 +96,7 @@ def letter(shown: Letter) -> Screen:
     text.setTabChangesFocus(True)
     text.setMinimumHeight(theme.px(360))
     parts.say(text, title)
+    text.textChanged.connect(lambda: shown.typed(text.toPlainText()))
     content = parts.column(
         parts.heading(title),
         parts.paragraph(told, "muted"),
@@ -126,14 +125,13 @@ def _languages(shown: Letter) -> QWidget:
 
 
 class Web(NamedTuple):
-    addresses: str
-    """As typed: one a line."""
     typed: Callable[[str], object]
     go: Callable[[Sequence[str]], object]
     back: Act
 
 
-def web(shown: Web) -> Screen:
+def web(addresses: str, can: Web) -> Screen:
+    """Return the screen that asks for addresses, one on each line, before anything goes online."""
     title = _("Look at our web pages")
     warning = parts.Callout(
         "warning",
@@ -143,7 +141,7 @@ def web(shown: Web) -> Screen:
             "computer's network. Type only pages of your own library and its catalogue."
         ),
     )
-    field = QPlainTextEdit(shown.addresses)
+    field = QPlainTextEdit(addresses)
     field.setObjectName("web-addresses")
     field.setTabChangesFocus(True)
     field.setPlaceholderText("https://bibliotek.example.se")
@@ -154,14 +152,14 @@ def web(shown: Web) -> Screen:
         warning,
         parts.column(parts.paragraph(_("Addresses, one on each line"), "strong"), field, spacing=8),
     )
-    go = press(_("Go online and look"), "primary", lambda: shown.go(_lines(field)), "globe")
-    _only_with_text(field, go, shown)
-    return Screen(content, (go, press(_("Not now"), "secondary", shown.back)), title, field)
+    go = press(_("Go online and look"), "primary", lambda: can.go(_lines(field)), "globe")
+    _only_with_text(field, go, can)
+    return Screen(content, (go, press(_("Not now"), "secondary", can.back)), title, field)
 
 
-def _only_with_text(field: QPlainTextEdit, go: QPushButton, shown: Web) -> None:
+def _only_with_text(field: QPlainTextEdit, go: QPushButton, can: Web) -> None:
     def look() -> None:
-        shown.typed(field.toPlainText())
+        can.typed(field.toPlainText())
         go.setEnabled(bool(_lines(field)))
 
     field.textChanged.connect(look)

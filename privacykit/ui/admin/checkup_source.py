@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Protocol
 
@@ -10,17 +10,26 @@ import msgspec
 
 from privacykit.audit import answers, here, letter, running
 from privacykit.audit.answers import Answer, Question
+from privacykit.audit.check import Evidence, Finding
 from privacykit.audit.running import Audit
-from privacykit.errors import AuditError
+from privacykit.errors import AuditError, WebError
 from privacykit.i18n import _
 from privacykit.ui.admin.checkup_items import Seen
 from privacykit.ui.world import Admin
 from privacykit.wipe.progress import Cancelled, Progress
 
+_ONLINE = frozenset({"C1-HTTPS", "C2-THIRD", "C3-REFER", "C4-COOKIE"})
+"""Decided by the library's pages alone."""
+_SEEN_ON = "last looked at"
+
 
 class Examining(Protocol):
     def latest(self) -> Seen | None:
         """Return what was found last time; None: nothing yet."""
+        ...
+
+    def refused(self, addresses: Sequence[str]) -> str:
+        """Return why an address is none of a web page, as a sentence; empty: all are fine."""
         ...
 
     def look(
@@ -32,6 +41,10 @@ class Examining(Protocol):
         ...
 
     def questions(self, checks: Collection[str]) -> tuple[Question, ...]: ...
+
+    def waiting(self, checks: Collection[str]) -> tuple[Question, ...]:
+        """Return the questions of these checks that have no answer, or one that is too old."""
+        ...
 
     def answers(self) -> Mapping[str, Answer]: ...
 
@@ -57,11 +70,25 @@ class OfThisComputer:
         audit, folder = max(found, key=lambda one: one[0].at)
         return Seen(audit, running.before(folder))
 
+    def refused(self, addresses: Sequence[str]) -> str:
+        from privacykit.audit import web  # late: nothing here goes online before it is asked to
+
+        try:
+            for address in addresses:
+                web.checked(address)
+        except WebError as error:
+            return str(error)
+        return ""
+
     def look(self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled) -> Seen:
         last = self.latest()
         before = last.audit if last else None
-        computer = here.computer(self._admin.system, self.answers(), before, addresses)
+        computer = here.computer(
+            self._admin.system, self.answers(), before, addresses, cancelled=cancelled
+        )
         audit = running.run(computer, progress=progress, cancelled=cancelled)
+        if before and not addresses:
+            audit = with_pages_of(before, audit)
         return Seen(audit, before, self._keep(audit))
 
     def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
@@ -73,6 +100,10 @@ class OfThisComputer:
 
     def questions(self, checks: Collection[str]) -> tuple[Question, ...]:
         return tuple(one for one in answers.questions() if one.check in checks)
+
+    def waiting(self, checks: Collection[str]) -> tuple[Question, ...]:
+        now = datetime.combine(self._today(), time(), UTC)
+        return tuple(one for one in answers.due(self.answers(), now) if one.check in checks)
 
     def answers(self) -> Mapping[str, Answer]:
         return answers.load(self._folder)
@@ -99,6 +130,22 @@ class OfThisComputer:
 
     def _prepare(self) -> None:
         self._folder.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+
+
+def with_pages_of(before: Audit, now: Audit) -> Audit:
+    """Return a check-up that stayed offline with what an earlier one saw online, and its day."""
+    online = {one.id: one for one in before.findings if one.id in _ONLINE}
+    findings = tuple(
+        _dated(online[one.id], before.at) if one.id in online else one for one in now.findings
+    )
+    return msgspec.structs.replace(now, findings=findings)
+
+
+def _dated(finding: Finding, at: str) -> Finding:
+    if finding.verdict == "not applicable" or any(e.name == _SEEN_ON for e in finding.evidence):
+        return finding
+    evidence = (*finding.evidence, Evidence(_SEEN_ON, at[:10]))
+    return msgspec.structs.replace(finding, evidence=evidence)
 
 
 def _not_kept(folder: Path, error: OSError) -> str:

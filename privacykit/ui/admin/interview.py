@@ -61,13 +61,8 @@ def _choice(talk: Talk, question: Question, value: str, given: Answer | None) ->
 
 def _before(question: Question, given: Answer) -> str:
     return _("Answered on {date}: {answer}").format(
-        date=items.day(given.on.isoformat()), answer=_words(question, given)
+        date=items.day(given.on.isoformat()), answer=items.words(question, given.value)
     )
-
-
-def _words(question: Question, given: Answer) -> str:
-    """Return the chosen answer; one that an older kit offered stands as it was kept."""
-    return question.choices[given.value]() if given.value in question.choices else given.value
 
 
 def _over(talk: Talk) -> Screen:

@@ -1,0 +1,33 @@
+"""Pictures of the check-up of a made-up computer, and of each of its other screens."""
+
+from typing import TYPE_CHECKING, cast
+
+from privacykit.ui.admin.checkup import CheckUp
+from privacykit.ui.admin.hub import Hub
+from privacykit.ui.world import Route
+
+if TYPE_CHECKING:
+    from privacykit.ui.tour import Tour
+    from privacykit.ui.window import MainWindow
+
+_ASKED, _OPENED = "A7-POS", "B1-RESET"
+
+
+def check_up(tour: "Tour", window: "MainWindow") -> None:
+    window.go(Route("staff", "checkup"))
+    page = cast("CheckUp", cast("Hub", window.page).page)
+    page.begin()
+    tour.shoot(window, "checkup-1-looking")
+    tour.wait()
+    tour.shoot(window, "checkup-2-found")
+    page.open_finding(_OPENED)
+    tour.shoot(window, "checkup-3-open")
+    for name, show in {"4-letter": page.to_letter, "5-online": page.to_web}.items():
+        show()
+        tour.shoot(window, f"checkup-{name}")
+    page.ask(_ASKED)
+    tour.shoot(window, "checkup-6-question")
+    while not page.is_answered:
+        page.skip()
+    tour.shoot(window, "checkup-7-answered")
+    page.to_list()
