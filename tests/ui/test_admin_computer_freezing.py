@@ -89,7 +89,7 @@ def test_a_refused_deed_is_told(open_window: Open, tmp_path: Path, qtbot: QtBot)
     ("condition", "said"),
     [
         ("in use", "When patron is signed out, its home comes back"),
-        ("ending", "nobody can sign in"),
+        ("ending", "Nobody can sign in until it is clean."),
         ("not clean", "Wipe it now"),
         ("thawed", "Freeze the home of patron again"),
     ],

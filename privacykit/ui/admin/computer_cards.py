@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from privacykit.audit.running import Audit
 from privacykit.i18n import _, _n
@@ -127,12 +127,19 @@ def _lines(rows: Sequence[tuple[str, str, str]]) -> QWidget:
         box = QHBoxLayout(line)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(16))
-        box.addWidget(parts.paragraph(title), 1)
+        box.addWidget(_led(parts.paragraph(title)), 1)
         end = parts.paragraph(value, role)
         end.setWordWrap(False)
         box.addWidget(end)
         card.body.addWidget(line)
     return card
+
+
+def _led(label: QLabel) -> QLabel:
+    """Let a line begin where one begins to read, also if it is a program's Latin name."""
+    if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    return label
 
 
 def _card(title: str, *widgets: QWidget) -> parts.Card:
@@ -144,7 +151,7 @@ def _card(title: str, *widgets: QWidget) -> parts.Card:
 
 
 def coming(sentences: Sequence[str]) -> QWidget:
-    return _card(_("Next"), *(parts.paragraph(one, "small") for one in sentences))
+    return _card(_("What comes next"), *(parts.paragraph(one, "small") for one in sentences))
 
 
 def month(rows: Sequence[Row], now: datetime) -> QWidget:

@@ -99,7 +99,7 @@ def _below(facts: Facts, account: str, shown: Shown | None, report: Report | Non
         case "thawed":
             words = _("Freeze the home of {name} again as soon as you are done.")
         case "ending":
-            words = _("Until {name} is clean, nobody can sign in.")
+            words = _("Nobody can sign in until it is clean.")
         case _:
             words = _("Nobody can sign in as {name} until it is clean. Wipe it now.")
     return words.format(name=account)

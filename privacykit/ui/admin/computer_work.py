@@ -40,11 +40,11 @@ class OfFrozen:
         self._rights, self._account = rights, account
 
     def look(self, *, progress: Progress, cancelled: Cancelled) -> Report:
-        words = _("To see what is in the home of {name}, root has to look into it.")
+        words = _("Looking into the home of {name} needs an administrator.")
         return self._asked(("--preview",), words, progress, cancelled)
 
     def wipe(self, *, progress: Progress, cancelled: Cancelled) -> Report:
-        words = _("To bring the home of {name} back, root has to change it.")
+        words = _("Wiping the account {name} needs an administrator.")
         return self._asked(("--yes",), words, progress, cancelled)
 
     def _asked(

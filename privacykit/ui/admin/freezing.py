@@ -57,7 +57,7 @@ def _freeze(account: str) -> Deed:
             "nothing of yours in its home: every patron would find it."
         ),
         meanwhile=_("Freezing the home"),
-        reason=_("To freeze the home of {name}, root has to read all of it."),
+        reason=_("Freezing the home of {name} needs an administrator."),
         title=_("The home is frozen"),
         icon="snowflake",
     )
@@ -70,7 +70,7 @@ def _check(account: str) -> Deed:
         question="",
         text="",
         meanwhile=_("Comparing the home with its frozen state"),
-        reason=_("To compare the home of {name}, root has to look into it."),
+        reason=_("Looking into the home of {name} needs an administrator."),
         title=_("The home and its frozen state"),
         icon="magnifying-glass",
         codes=(0, DIFFERS),
@@ -87,7 +87,7 @@ def _thaw(account: str) -> Deed:
             "freeze it again, nothing is wiped, and what patrons leave stays too."
         ),
         meanwhile=_("Thawing the home"),
-        reason=_("To let you change the home of {name}, root has to thaw it."),
+        reason=_("Thawing the home of {name} needs an administrator."),
         icon="sun",
         done=_("The home of {name} is thawed. Freeze it again when you are done."),
     )
@@ -100,7 +100,7 @@ def _restore(account: str) -> Deed:
         question=_("Bring the home of {name} back as it was frozen?"),
         text=_("Everything that was changed since the thaw is removed. It cannot be undone."),
         meanwhile=_("Bringing the home back"),
-        reason=_("To bring the home of {name} back, root has to change it."),
+        reason=_("Bringing the home of {name} back needs an administrator."),
         title=_("The home is back"),
         role="destroy",
         codes=(0, DIFFERS),
@@ -117,7 +117,7 @@ def _forget(account: str) -> Deed:
             "patron leaves in it stays for the next one."
         ),
         meanwhile=_("Deleting the frozen copy"),
-        reason=_("To give up the frozen home of {name}, root has to delete its copy."),
+        reason=_("Giving up the frozen home of {name} needs an administrator."),
         role="destroy",
         done=_("The home of {name} is not frozen any more."),
     )
@@ -133,7 +133,7 @@ def _undo(account: str) -> Deed:
             "with the patron, then delete the folder."
         ),
         meanwhile=_("Bringing back what was removed"),
-        reason=_("To bring back what {name} left, root has to unlock it."),
+        reason=_("Bringing back what {name} left needs an administrator."),
         title=_("Brought back"),
         icon="arrow-u-up-left",
     )
@@ -146,7 +146,7 @@ def _drop_undo(account: str) -> Deed:
         question=_("Delete for good what the last wipes of {name} removed?"),
         text=_("Nobody can bring it back then."),
         meanwhile=_("Deleting what was kept"),
-        reason=_("To delete what {name} left, root has to drop its key."),
+        reason=_("Deleting what {name} left needs an administrator."),
         role="destroy",
         done=_("Nothing is kept of the sessions of {name} any more."),
     )
