@@ -98,16 +98,18 @@ def _audit(
     ids, folder = _ids(only), here.folder()
     if wanted.pdf and not wanted.pdf.parent.is_dir():
         raise click.UsageError(_("There is no folder {folder}.").format(folder=wanted.pdf.parent))
-    before = running.latest(folder)
+    is_whole = ids is None and root == Path("/")
+    if wanted.save and not is_whole:
+        raise click.UsageError(_("Only a check-up of all of this computer can be kept."))
+    before = running.latest(folder) if root == Path("/") else None
     with _stopped_kindly():
         if ask:
             _interview(folder, ids)
         computer = here.computer(System(root), answers.load(folder), before, web, account=account)
         with bar.progress() as progress:
             found = running.run(computer, ids=ids, progress=progress)
-    is_whole = ids is None and root == Path("/")
     _show(found, before if is_whole else None, wanted)
-    if is_whole if wanted.save is None else wanted.save:
+    if is_whole and wanted.save is not False:
         running.save(found, folder)
     _end(found)
 

@@ -82,8 +82,13 @@ def test_kept_when_all_was_looked_at(folder: Path, cups: Path) -> None:
     kept = running.latest(folder)
     assert kept is not None
     assert len(kept.findings) > 20
-    run(["audit", "--only", "B1", "--save"])
-    assert running.before(folder) in {kept, None}, "within one second it is the same check-up"
+
+
+def test_what_is_only_a_part_is_not_kept(folder: Path, cups: Path, capsys: Captured) -> None:
+    assert run(["audit", "--only", "B1", "--save"]) == 2
+    assert run(["audit", "--root", str(cups), "--save"]) == 2
+    assert "can be kept" in capsys.readouterr().err
+    assert running.latest(folder) is None
 
 
 def test_compared_with_last_time(folder: Path, capsys: Captured) -> None:

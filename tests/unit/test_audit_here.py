@@ -2,13 +2,14 @@
 
 import os
 import pwd
+import socket
 import sys
 from pathlib import Path
 
 import pytest
 
 from privacykit import paths
-from privacykit.audit import commands, here, windows
+from privacykit.audit import commands, here, running, windows
 from privacykit.audit.computer import Computer
 from privacykit.errors import CancelledError, UnsafeHomeError
 from privacykit.wipe.machine.system import System
@@ -116,3 +117,13 @@ def test_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     computer = here.computer(System(), {})
     assert isinstance(computer, Computer)
     assert (computer.system, computer.registry) == ("windows", {"facts": {"SecureBoot": 1}})
+
+
+def test_the_real_computer_gives_every_check_something_to_say() -> None:
+    computer = here.computer(System(), {})
+    audit = running.run(computer)
+    assert len(audit.findings) == 38
+    assert not [finding.id for finding in audit.findings if "check failed" in finding.note]
+    names = {socket.gethostname(), *(one.pw_name for one in pwd.getpwall() if one.pw_uid >= 1000)}
+    told = " ".join(one.value for finding in audit.findings for one in finding.evidence).split()
+    assert not names & set(told)
