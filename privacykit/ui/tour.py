@@ -19,7 +19,7 @@ from privacykit import i18n
 from privacykit.look import theme, work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
-from privacykit.ui import ending, handout, notices, pseudo, tour_rules
+from privacykit.ui import ending, handout, notices, pseudo, tour_checkup, tour_computer, tour_rules
 from privacykit.ui.admin import access, hub
 from privacykit.ui.admin.lock import LockPage
 from privacykit.ui.leave import Leave
@@ -148,10 +148,12 @@ class Tour:
             window.go(Route("staff"))
             self.shoot(window, "staff-1-choose")
             self.world.admin.lock.set(access.PASSPHRASE)
-            for name in hub.available():
+            for name in hub.PAGES:
                 window.go(Route("staff", name))
                 self.wait()
                 self.shoot(window, f"staff-2-{name}")
+            tour_computer.computer(self, window)
+            tour_checkup.check_up(self, window)
             tour_rules.rules(self, window)
             self.world.admin.lock.lock()
             window.go(Route("staff"))
