@@ -1,9 +1,10 @@
 """A1 to A3: what can be plugged into the computer, and from what it may start."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from privacykit.audit import answers
+from privacykit.audit.b_settings import key
 from privacykit.audit.check import About, Evidence, Finding
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import ask, cannot, check, failed, not_here, passed, warned
@@ -53,7 +54,7 @@ _SECURE = f"{_EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 )
 def a1_usb(computer: Computer) -> Finding:
     if computer.system == "windows":
-        return _windows_usb(computer.registry)
+        return _windows_usb(computer)
     if computer.exists("/sys/bus") and not computer.names(_USB):
         return not_here(_("This computer has no USB ports."))
     guarded = _guarded(computer)
@@ -93,12 +94,12 @@ def _partly(rules: list[Evidence]) -> Finding:
     return warned(*rules) if storage_only else passed(*rules)
 
 
-def _windows_usb(registry: Mapping[str, Mapping[str, str | int]]) -> Finding:
+def _windows_usb(computer: Computer) -> Finding:
     # unverified on a real Windows: the name DenyUnspecified
-    denied = registry.get(_INSTALL, {}).get("DenyUnspecified")
+    denied = key(computer, _INSTALL).get("DenyUnspecified")
     if denied == 1:
         return passed(Evidence("windows: DenyUnspecified", "1"))
-    start = registry.get(_USBSTOR, {}).get("Start")
+    start = key(computer, _USBSTOR).get("Start")
     evidence = Evidence("windows: USBSTOR Start", "not set" if start is None else str(start))
     return warned(evidence) if start == _DISABLED else failed(evidence)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from privacykit import paths
+from privacykit.audit.b_settings import key
 from privacykit.audit.check import About, Evidence, Finding, Verdict
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import ask, cannot, check, failed, found, not_here, passed
@@ -114,10 +115,10 @@ def _seconds(text: str) -> int:
 
 
 def _windows_delays(computer: Computer) -> Iterator[_Delay]:
-    limit = computer.registry.get(_SYSTEM, {}).get("InactivityTimeoutSecs")
+    limit = key(computer, _SYSTEM).get("InactivityTimeoutSecs")
     if limit is not None:
         yield "windows: InactivityTimeoutSecs", _seconds(str(limit))
-    saver = computer.registry.get(_DESKTOP, {})
+    saver = key(computer, _DESKTOP)
     if str(saver.get("ScreenSaverIsSecure")) == "1":
         yield "windows: ScreenSaveTimeOut", _seconds(str(saver.get("ScreenSaveTimeOut", 0)))
 
@@ -151,7 +152,7 @@ def _last(computer: Computer, files: list[str], name: str) -> str:
 )
 def a6_last_user(computer: Computer) -> Finding:
     if computer.system == "windows":
-        hidden = computer.registry.get(_SYSTEM, {}).get("DontDisplayLastUserName", "not set")
+        hidden = key(computer, _SYSTEM).get("DontDisplayLastUserName", "not set")
         return _hides("windows: DontDisplayLastUserName", str(hidden), "1")
     if computer.exists("/usr/sbin/lightdm"):
         files = _files(computer, _LIGHTDM, "/etc/lightdm/lightdm.conf")

@@ -63,6 +63,7 @@ INSTALL = r"HKLM\SOFTWARE\Policies\Microsoft\Windows\DeviceInstall\Restrictions"
         ({}, "fail"),
         ({STOR: {"Start": 3}}, "fail"),
         ({STOR: {"Start": 4}}, "warn"),
+        ({STOR.upper(): {"Start": 4}}, "warn"),
         ({INSTALL: {"DenyUnspecified": 1}}, "pass"),
         ({INSTALL: {"DenyUnspecified": 0}}, "fail"),
     ],
