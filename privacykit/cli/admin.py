@@ -11,7 +11,7 @@ from privacykit import paths, settings
 from privacykit.errors import LockError, RightsError
 from privacykit.i18n import _
 from privacykit.staff import whose
-from privacykit.staff.checking import OwnCheck, waiting
+from privacykit.staff.checking import OwnCheck
 from privacykit.wipe.machine.system import System, need_root
 
 _LONGEST = 1 << 16
@@ -51,8 +51,7 @@ def _passphrase() -> None:
     if lock.is_set and not is_root():
         result = lock.check(_typed(_("The passphrase until now")))
         if not result.ok:
-            wait = waiting(result.wait_seconds) if result.wait_seconds else ""
-            raise LockError(f"{result.sentence} {wait}".strip())
+            raise LockError(result.told)
     lock.replace(_typed(_("The new passphrase"), twice=True))
     if is_root():
         whose.mark(system)

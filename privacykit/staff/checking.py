@@ -27,6 +27,12 @@ class Result(NamedTuple):
     early: bool = False
     """It was not looked at, as the wait was not over."""
 
+    @property
+    def told(self) -> str:
+        """Return all of it in words, for who shows no countdown."""
+        wait = waiting(self.wait_seconds) if self.wait_seconds else ""
+        return f"{self.sentence} {wait}".strip()
+
 
 class Check(Protocol):
     """Every method may take a second, and raises LockError with the sentence for staff."""

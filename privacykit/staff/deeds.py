@@ -23,17 +23,17 @@ _ACCOUNT = frozenset({"--account"})
 
 
 def _of_account(*flags: str, values: frozenset[str] = frozenset()) -> Deed:
-    return Deed(frozenset({"--json", *flags}), _ACCOUNT | values, _ACCOUNT)
+    return Deed(frozenset(flags), _ACCOUNT | values, _ACCOUNT)
 
 
 DEEDS: Mapping[tuple[str, ...], Deed] = {
-    ("wipe",): _of_account("--preview", "--paths", "--yes"),
+    ("wipe",): _of_account("--preview", "--paths", "--yes", "--json"),
     ("baseline", "freeze"): _of_account(),
     ("baseline", "check"): _of_account("--thorough", "--paths"),
-    ("baseline", "restore"): _of_account(),
+    ("baseline", "restore"): _of_account("--json"),
     ("baseline", "thaw"): _of_account(),
     ("baseline", "forget"): _of_account(),
-    ("baseline", "status"): Deed(frozenset({"--json"}), _ACCOUNT),
+    ("baseline", "status"): Deed(frozenset(), _ACCOUNT),
     ("undo",): _of_account("--list", "--forget", values=frozenset({"--to", "--number"})),
     ("policy", "write"): Deed(frozenset(), frozenset({"--was"}), others=frozenset({"-"})),
     ("audit",): Deed(frozenset({"--json", "--save", "--no-save"}), _ACCOUNT | {"--only"}),

@@ -18,8 +18,6 @@ from privacykit.staff.checking import Result
 from privacykit.staff.lock import Lock
 from privacykit.wipe.policy import Kiosk
 
-_LEAVING = {Qt.Key.Key_F4, Qt.Key.Key_Q, Qt.Key.Key_W}
-
 
 class KioskWatch(QObject):
     """Watches one window; asks for the passphrase where it would be left or closed."""
@@ -38,28 +36,17 @@ class KioskWatch(QObject):
         return self._asks and not self._let_out and self._lock.state != "unset"
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowStateChange and self._window.isFullScreen():
-            self._let_out = False
-        if not self.holds:
-            return False
         match event.type():
-            case QEvent.Type.Close:
+            case QEvent.Type.WindowStateChange if self._window.isFullScreen():
+                self._let_out = False
+            case QEvent.Type.WindowStateChange if self.holds:
+                self._window.showFullScreen()
+                return True
+            case QEvent.Type.Close if self.holds:
                 event.ignore()
                 self.ask(self._close)
                 return True
-            case QEvent.Type.WindowStateChange:
-                if not self._window.isFullScreen():
-                    self._window.showFullScreen()
-                    return True
-            case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
-                return self._is_stopped(event)
         return False
-
-    def _is_stopped(self, event: QKeyEvent) -> bool:
-        with_others = event.modifiers() & (
-            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
-        )
-        return bool(with_others) and Qt.Key(event.key()) in _LEAVING
 
     def leave(self, act: Callable[[], object]) -> None:
         """Do what leaves full screen; ask first if the rules say so."""
@@ -114,6 +101,7 @@ class LeaveQuestion(QFrame):
         leave.clicked.connect(self._try)
         self.field.returnPressed.connect(self._try)
         stay.clicked.connect(self.dismissed)
+        self._stops: list[QWidget] = [self.field, leave, stay]
         card = parts.Card()
         card.body.setSpacing(theme.px(16))
         text = parts.paragraph(_("Only staff can leave full screen here."))
@@ -150,15 +138,22 @@ class LeaveQuestion(QFrame):
             self._lock.lock()
             self.answered.emit()
             return
-        self._problem.setText(result.sentence)
+        self._problem.setText(result.told)
         self._problem.show()
         self.field.setFocus()
-        parts.announce(self, result.sentence)
+        parts.announce(self, result.told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
             self.setGeometry(0, 0, event.size().width(), event.size().height())
         return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Keep the keyboard here: what lies behind cannot be seen."""
+        here = self._stops.index(self.focusWidget()) if self.focusWidget() in self._stops else 0
+        there = self._stops[(here + (1 if forward else -1)) % len(self._stops)]
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -99,6 +99,7 @@ def test_wrong_tries_cost_time_and_the_right_one_ends_it(
     waits = [lock.check("wrong").wait_seconds for _wrong in range(3)]
     assert waits == [0, 0, 5]
     assert lock.check(GOOD) == (False, 5, "", True)
+    assert lock.check(GOOD).told == "Try again in 5 seconds."
     computer.let_pass(5)
     assert lock.check("wrong").wait_seconds == 15
     again = own(tmp_path / "lock", computer)

@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from privacykit import i18n
+from privacykit.cli import main as entry
 from privacykit.errors import NotAllowedError, SetupError
 from privacykit.staff import child, deeds, rights
 from privacykit.staff.rights import Answer
@@ -20,7 +22,7 @@ ALLOWED = [
     "wipe --account patron --preview --json",
     "wipe --account patron --yes --json",
     "baseline freeze --account patron",
-    "baseline status --json",
+    "baseline status",
     "undo --account patron --list",
     "undo --account patron --to /root/thesis --number 2",
     "policy write -",
@@ -243,7 +245,7 @@ def test_a_stop_before_the_password_does_nothing(computer: Path) -> None:
 
 def test_with_nobody_to_ask_the_line_to_type_is_told(computer: Path) -> None:
     _put(computer, "sudo", 'echo "sudo: a password is required" >&2; exit 1')
-    answer = ask("undo --account patron --to /root/my-thesis --json")
+    answer = ask("undo --account patron --to /root/my-thesis")
     assert answer.exit_code == rights.NEVER_STARTED
     assert answer.sentence.startswith("The home is to be wiped. Nobody could be asked")
     assert answer.sentence.endswith("sudo privacykit undo --account patron --to /root/my-thesis")
@@ -297,3 +299,21 @@ def test_the_kits_own_program_must_be_roots(
     os.chown(program, 61_234, -1)
     monkeypatch.setattr(trusted_program, "own_program", lambda: program)
     assert "others than root may change" in ask().sentence
+
+
+def options(words: tuple[str, ...]) -> set[str]:
+    """Return what the real command has."""
+    context = click.Context(click.Command("privacykit"))
+    command: click.Command | None = entry._commands()
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.get_command(context, word)
+    assert command is not None
+    return {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+
+
+@pytest.mark.parametrize("words", deeds.DEEDS)
+def test_what_is_on_the_list_is_what_the_command_has(words: tuple[str, ...]) -> None:
+    deed = deeds.DEEDS[words]
+    assert deed.flags | deed.values <= options(words)
+    assert deed.needs <= deed.values
