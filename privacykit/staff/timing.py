@@ -31,6 +31,10 @@ class Timing:
         """Begin anew, as after a session has ended."""
         self._since, self._somebody, self._extended = now, somebody, 0
 
+    def follow(self, timers: Timers) -> None:
+        """Go by other limits from now on; the session began when it began."""
+        self._timers = timers
+
     def extend(self) -> None:
         """Put the longest session's end off, if the policy lets patrons do that."""
         if self._timers.may_extend:

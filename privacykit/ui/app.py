@@ -35,7 +35,11 @@ def make_world(chosen: settings.Settings, code: str) -> World:
         find_file=find_file,
         paper=on_paper,
         admin=access.of_this_computer(chosen),
-        leaving=Leaving(lambda: signing_out.is_frozen(paths.public()), signing_out.sign_out),
+        leaving=Leaving(
+            lambda: signing_out.is_frozen(paths.public()),
+            signing_out.sign_out,
+            signing_out.account,
+        ),
     )
 
 
@@ -73,12 +77,8 @@ def open_window(app: QApplication, world: World, mistakes: list[SettingsError]) 
     sys.excepthook = notices.catch_all(window.tell)
     for mistake in mistakes:
         window.tell("warning", str(mistake))
-    rules = sessions.rules_in_force(world.admin.policy_file, signing_out.account())
-    if not sessions.is_kiosk(window, world, rules):
-        window.showFullScreen() if world.settings.full_screen else window.show()
+    sessions.follow(window, world, presence.when_asked(), app)
     window.start(app)
-    if rules.timers.is_on:
-        sessions.TimedSession(window, world, rules.timers, presence.of_this_desktop()).start(app)
     return window
 
 

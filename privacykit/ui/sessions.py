@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal
 
 from privacykit.errors import PolicyError
 from privacykit.look import work
@@ -35,6 +35,17 @@ def rules_in_force(file: Path, account: str) -> Policy:
     return policy if account in policy.accounts else Policy.default()
 
 
+def follow(window: "MainWindow", world: World, idle: Idle, app: QObject) -> "TimedSession":
+    """Show the window as the rules say, and go by them from now on, also when they change."""
+    watch = RulesWatch(world.admin.policy_file, world.leaving.account(), window)
+    if not is_kiosk(window, world, watch.rules):
+        window.showFullScreen() if world.settings.full_screen else window.show()
+    session = TimedSession(window, world, watch.rules.timers, idle)
+    session.start(app)
+    watch.changed.connect(session.follow)
+    return session
+
+
 def is_kiosk(window: "MainWindow", world: World, rules: Policy) -> bool:
     """Fill the screen and hold it, if the rules or this start of the program say so."""
     if not (rules.kiosk.on or world.settings.kiosk):
@@ -43,6 +54,30 @@ def is_kiosk(window: "MainWindow", world: World, rules: Policy) -> bool:
     window.before_leaving = watch.leave
     window.showFullScreen()
     return True
+
+
+class RulesWatch(QObject):
+    """The rules in force for an account; a policy is always replaced whole, so its folder tells.
+
+    Signals: changed: the new rules
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, file: Path, account: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._file, self._account = file, account
+        self.rules = rules_in_force(file, account)
+        self._watcher = QFileSystemWatcher(self)
+        if file.parent.is_dir():
+            self._watcher.addPath(str(file.parent))
+        self._watcher.directoryChanged.connect(self.look)
+
+    def look(self) -> None:
+        rules = rules_in_force(self._file, self._account)
+        if rules != self.rules:
+            self.rules = rules
+            self.changed.emit(rules)
 
 
 class TimedSession(QObject):
@@ -71,7 +106,20 @@ class TimedSession(QObject):
         window.closed.connect(self.stop)
 
     def start(self, app: QObject) -> None:
-        self.timer.start(app)
+        """Watch for people, as soon as the rules set a limit."""
+        self._app = app
+        if self._timers.is_on:
+            self.timer.start(app)
+
+    def follow(self, rules: Policy) -> None:
+        """Go by changed rules at once; what has passed of the session has passed."""
+        self._timers = rules.timers
+        self.timer.follow(rules.timers)
+        if self._timers.is_on:
+            self.timer.start(self._app)
+        else:
+            self.timer.stop()
+            self._lift()
 
     def stop(self) -> None:
         self.timer.stop()

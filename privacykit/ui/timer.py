@@ -49,8 +49,16 @@ class SessionTimer(QObject):
         watched.installEventFilter(self)
         self._timer.start(milliseconds)
 
+    @property
+    def is_running(self) -> bool:
+        return self._timer.isActive()
+
     def stop(self) -> None:
         self._timer.stop()
+
+    def follow(self, timers: Timers) -> None:
+        """Go by other limits from now on."""
+        self._timing.follow(timers)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in idle.SIGNS and not self._asks_whether_anybody_is_there:

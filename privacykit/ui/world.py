@@ -56,6 +56,8 @@ class Leaving(NamedTuple):
     is_frozen: Callable[[], bool]
     sign_out: Callable[[], str]
     """Sign out; return the sentence where that cannot be."""
+    account: Callable[[], str] = lambda: ""
+    """Return the name of the account; the rules hold only for those that they name."""
 
 
 _STAYS = Leaving(lambda: False, lambda: "")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from privacykit.look import parts
+from privacykit.staff import putting
 from privacykit.staff.timing import State
 from privacykit.ui import presence, sessions
 from privacykit.ui.sessions import TimedSession
@@ -301,7 +302,27 @@ def test_rules_that_cannot_be_trusted_have_no_effect(tmp_path: Path, text: str) 
 def test_without_a_desktop_nothing_tells_who_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
-    assert presence.of_this_desktop()() is None
+    assert presence.when_asked()() is None
     monkeypatch.setenv("DISPLAY", ":4711")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={os.devnull}")
     assert presence.of_this_desktop()() is None
+
+
+def test_rules_that_are_saved_hold_at_once(open_window: Open, tmp_path: Path, qtbot: QtBot) -> None:
+    leaving = Leaving(lambda: True, lambda: "", lambda: "patron")
+    window = open_window(leaving=leaving)
+    window._world.admin.lock.lock()
+    system = window._world.admin.system
+    system.policy_file.parent.mkdir(parents=True)
+    app, text = QObject(), 'format = 1\naccounts = ["patron"]\n'
+    session = sessions.follow(window, window._world, lambda: 3000.0, app)
+    assert not session.timer.is_running
+    putting.put(system, f"{text}[timers]\nidle_minutes = 50\n", set())
+    qtbot.waitUntil(lambda: session.timer.is_running)
+    session.timer.tick()
+    assert session.warning is None
+    putting.put(system, f"{text}[timers]\nsession_minutes = 1\nwarning_seconds = 60\n", set())
+    qtbot.waitUntil(lambda: session.warning is not None)
+    putting.put(system, text, set())
+    qtbot.waitUntil(lambda: not session.timer.is_running)
+    assert session.warning is None

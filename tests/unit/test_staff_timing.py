@@ -71,6 +71,12 @@ def test_extra_minutes_do_not_go_over_to_the_next_person() -> None:
     assert timing.step(5000, 5000).left == 1800
 
 
+def test_other_limits_hold_for_the_session_that_runs() -> None:
+    timing = Timing(Timers(), 0)
+    timing.follow(Timers(session_minutes=10))
+    assert timing.step(590, 590) == State("warning", 10, "session")
+
+
 def test_a_warning_is_never_longer_than_the_whole_time() -> None:
     timing = Timing(Timers(idle_minutes=1, warning_seconds=600), 0)
     assert timing.step(1, 1).phase == "warning"

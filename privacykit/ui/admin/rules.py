@@ -128,7 +128,7 @@ class RulesPage(Page):
     def _saved(self, _result: object) -> None:
         self.work = None
         self._show("form")
-        self.noticed.emit("ok", _("The rules are saved. They hold from the next session on."))
+        self.noticed.emit("ok", _("The rules are saved and hold from now on."))
 
     def _not_saved(self, error: BaseException) -> None:
         self.work = None
