@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -17,8 +16,7 @@ from privacykit.ui.world import Route, World
 
 _EVERY = 1000
 """Milliseconds between two looks at the lock."""
-
-
+_FIRST = "computer"
 PAGES: dict[str, Entry] = {
     "computer": Entry(
         lambda: _("This computer"), "desktop", "privacykit.ui.admin.computer:ThisComputer"
@@ -31,10 +29,6 @@ PAGES: dict[str, Entry] = {
     "stations": Entry(lambda: _("Stations"), "puzzle-piece", "privacykit.ui.staff:Staff"),
 }
 """Each is Route("staff", name)."""
-
-
-def available() -> tuple[str, ...]:
-    return tuple(name for name, entry in PAGES.items() if find_spec(entry.page.split(":")[0]))
 
 
 def door(world: World, name: str) -> Page:
@@ -57,12 +51,11 @@ class Hub(Page):
     def __init__(self, world: World, name: str) -> None:
         super().__init__()
         self._world = world
-        names = available()
-        self.name = name if name in names else names[0]
+        self.name = name if name in PAGES else _FIRST
         self.page = _make(world, self.name)
         self.page.asked.connect(self.asked)
         self.page.noticed.connect(self.noticed)
-        self.strip = Strip({other: PAGES[other] for other in names}, self.name)
+        self.strip = Strip(PAGES, self.name)
         self.strip.asked.connect(self.asked)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
