@@ -27,7 +27,7 @@ def check_up(tour: "Tour", window: "MainWindow") -> None:
         tour.shoot(window, f"checkup-{name}")
     page.ask(_ASKED)
     tour.shoot(window, "checkup-6-question")
-    while not page.is_answered:
-        page.skip()
+    while not page.talk.is_over:
+        page.talk.go(page.talk.asked.at + 1)
     tour.shoot(window, "checkup-7-answered")
     page.to_list()

@@ -18,10 +18,10 @@ from privacykit.look.work import Work
 from privacykit.ui import checkup_paper
 from privacykit.ui.admin import checkup_list as lists
 from privacykit.ui.admin import checkup_screens as screens
-from privacykit.ui.admin import interview
 from privacykit.ui.admin.checkup_items import Seen, items
 from privacykit.ui.admin.checkup_screens import Screen, press
 from privacykit.ui.admin.checkup_source import Examining, OfThisComputer
+from privacykit.ui.admin.interview import Asked, Interview
 from privacykit.ui.admin.working import WorkingPage
 from privacykit.ui.leave_screens import Screen as Shown
 from privacykit.ui.notices import report, sentence
@@ -37,9 +37,6 @@ class Where:
     problem: str = ""
     filter: str = "mend"
     opened: frozenset[str] = frozenset()
-    asked: frozenset[str] = frozenset()
-    """Ids of the questions that are asked, and below the number of the one on screen."""
-    at: int = 0
     addresses: str = ""
     letter: str = ""
     """As a person changed it; empty: as it was written."""
@@ -52,6 +49,12 @@ class CheckUp(WorkingPage):
         self._world = world
         self._examining = examining or OfThisComputer(world.admin, world.today)
         self._at = Where()
+        self.talk = Interview(
+            self._examining,
+            show=lambda: self._show("interview"),
+            done=self._answered,
+            tell=lambda problem: self.noticed.emit("warning", problem),
+        )
 
     def title(self) -> str:
         return _("Check-up")
@@ -116,39 +119,11 @@ class CheckUp(WorkingPage):
 
     def ask(self, check: str) -> None:
         """Ask all questions of one check."""
-        self._ask(self._examining.questions({check}))
-
-    def _ask(self, questions: Sequence[Question]) -> None:
-        self._at.asked, self._at.at = frozenset(one.id for one in questions), 0
-        self._show("interview")
-
-    def _questions(self) -> tuple[Question, ...]:
-        every = self._examining.questions({about.id for about in registry.abouts()})
-        return tuple(one for one in every if one.id in self._at.asked)
-
-    def skip(self) -> None:
-        """Go on to the next question, or to what was answered."""
-        self._go(self._at.at + 1)
-
-    @property
-    def is_answered(self) -> bool:
-        return self._at.at >= len(self._questions())
-
-    def _answer(self, question: str, value: str) -> None:
-        try:
-            self._examining.answer(question, value)
-        except PrivacykitError as error:
-            self.noticed.emit("warning", str(error))
-        else:
-            self.skip()
-
-    def _go(self, at: int) -> None:
-        self._at.at = at
-        self._show("interview")
+        self.talk.begin(self._examining.questions({check}))
 
     def _answered(self) -> None:
         """Judge anew what the answers decide."""
-        checks, seen = {one.check for one in self._questions()}, self._at.seen
+        checks, seen = self.talk.checks, self._at.seen
         if seen is None:
             self.to_list()
             return
@@ -225,18 +200,8 @@ class CheckUp(WorkingPage):
                 can = screens.Web(self._type_addresses, self._go_online, self.to_list)
                 return screens.web(self._at.addresses, can)
             case "interview":
-                return interview.screen(self._talk())
+                return self.talk.screen()
         return screens.start(len(registry.abouts()), self.begin)
-
-    def _talk(self) -> interview.Talk:
-        return interview.Talk(
-            questions=self._questions(),
-            answers=self._examining.answers(),
-            at=self._at.at,
-            answer=self._answer,
-            go=self._go,
-            done=self._answered,
-        )
 
     def _letter(self, seen: Seen) -> screens.Letter:
         language = self._at.language or i18n.current()
@@ -270,16 +235,13 @@ class CheckUp(WorkingPage):
             parts.set_role(to_it, "primary")
             return to_it, paper
         words = _n("Answer {count} question", "Answer {count} questions", len(waiting))
-        talk = press(words.format(count=len(waiting)), "primary", lambda: self._ask(waiting))
+        talk = press(words.format(count=len(waiting)), "primary", lambda: self.talk.begin(waiting))
         return talk, to_it, paper
 
     def back(self) -> bool:
-        if self._at.shown == "interview" and self._at.at:
-            self._go(self._at.at - 1)
-            return True
         if self.work is not None or self._at.shown in {"start", "list"}:
             return False
-        (self._answered if self._at.shown == "interview" else self.to_list)()
+        (self.talk.back if self._at.shown == "interview" else self.to_list)()
         return True
 
     def forget(self) -> None:
@@ -289,10 +251,11 @@ class CheckUp(WorkingPage):
         self._at.addresses = self._at.letter = ""
 
     def state(self) -> Mapping[str, object]:
-        return {"at": self._at, "work": self.work, "said": self._said}
+        return {"at": self._at, "asked": self.talk.asked, "work": self.work, "said": self._said}
 
     def restore(self, state: Mapping[str, object]) -> None:
         self._at = cast("Where", state["at"])
+        self.talk.asked = cast("Asked", state["asked"])
         work, said = cast("Work | None", state["work"]), state["said"]
         self.take_over(work, cast("tuple[str, int, int]", said))
         if work is None:

@@ -136,8 +136,8 @@ def change_words(item: Item) -> str:
 
 
 def duties(item: Item) -> str:
-    words = _("The National Library of Sweden asks for: {duties}.")
-    return words.format(duties=", ".join(map(told.duty, item.duties)))
+    words = _("Advice of the National Library of Sweden: {duties}")
+    return words.format(duties=" · ".join(map(told.duty, item.duties)))
 
 
 def ala(item: Item) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from privacykit import i18n
+from privacykit.audit import told
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 
@@ -37,9 +38,9 @@ def start(questions: int, begin: Act) -> Screen:
     """Return what is shown before the first check-up, which asks so many questions."""
     title = _("Check-up of this library's privacy")
     facts = (
-        ("house-line", _("The room"), _("Screens, keyboards, lists on paper, signs.")),
-        ("desktop", _("This computer"), _("What browsers, printing and the system keep.")),
-        ("globe", _("Web services"), _("The library's own pages, only if you ask for it.")),
+        ("house-line", told.part("room"), _("Screens, keyboards, lists on paper, signs.")),
+        ("desktop", told.part("computer"), _("What browsers, printing and the system keep.")),
+        ("globe", told.part("web"), _("Its own pages and catalogue, only if you ask for it.")),
     )
     content = parts.column(
         parts.heading(title),
@@ -69,7 +70,7 @@ def _fact(icon: str, title: str, text: str) -> QWidget:
 
 def looking() -> str:
     """Return the title of the screen that shows how far the check-up is."""
-    return _("Looking at this computer")
+    return _("The check-up is running")
 
 
 def failed(text: str, again: Act, back: Act) -> Screen:
