@@ -100,6 +100,7 @@ def _recorded(plan: Plan) -> Report:
 def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
     """End the session of a frozen account, or tell how its home differs."""
     from privacykit.cli import frozen_words
+    from privacykit.record import recording
     from privacykit.wipe.machine import sessions
     from privacykit.wipe.machine.system import System, need_root
 
@@ -109,9 +110,13 @@ def _frozen(choice: _Choice, name: str, lines: list[str]) -> Report:
     if choice.preview:
         return _ahead(choice, name, lines)
     _confirm(choice, _("Close the programs of {name} and bring its home back?").format(name=name))
+    system = System()
     with bar.progress() as progress:
-        groups = _what_is_there(System(), name, progress)
-        report = sessions.end(System(), name, progress=progress)
+        groups = _what_is_there(system, name, progress)
+        report = recording.recorded(
+            lambda: sessions.end(system, name, progress=progress),
+            recording.for_computer(system, name),
+        )
     if report.message:  # thawed: nothing was done, and nothing may be called clean
         raise NotAllowedError(report.message)
     report = msgspec.structs.replace(report, groups=groups)

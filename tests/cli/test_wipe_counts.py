@@ -9,8 +9,9 @@ import pytest
 
 from privacykit.cli.main import run
 from privacykit.errors import CatalogueError
+from privacykit.record import reading
 from privacykit.wipe import traces
-from privacykit.wipe.machine import preview, sessions
+from privacykit.wipe.machine import preview, sessions, shown
 from privacykit.wipe.machine import system as systems
 from tests.unit.machines import HERE, NAME, Patron, needs_root, patron, running
 
@@ -55,6 +56,8 @@ def test_a_wipe_tells_what_there_was(one: Patron, capsys: Captured) -> None:
     told = capsys.readouterr().out
     assert counts(told) == {"browsers": 1, "files": 1}
     assert "MARK" not in told
+    rows = reading.read(shown.folder(one.system)).rows
+    assert [(row.state, row.method, row.removed) for row in rows] == [("clean", "in-place", 2)]
     one.begin()
     (one.home / "letter").write_text("x")
     assert run([*WIPE, "--yes"]) == 0

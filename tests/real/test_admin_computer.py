@@ -123,6 +123,7 @@ def test_from_the_freeze_to_a_verified_wipe_and_back(
     assert "Clean since " in told
     assert "removed 3 files" in told
     assert "A second look found nothing left." in told
+    assert "1 wipe, 1 verified" in told
     home = room.at(room.home)
     assert not (home / "Downloads/MARK.pdf").exists()
     assert (home / ".bashrc").read_text() == before

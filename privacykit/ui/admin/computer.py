@@ -205,7 +205,8 @@ class ThisComputer(WorkingPage):
     def _overview(self) -> None:
         now, admin = self._now(), self._world.admin
         self._minutes = facts.minutes_to_undo(self._facts.shown(self._at.account), now)
-        audit = running.latest(admin.audit_folder) or running.latest(admin.public / "audit")
+        found = map(running.latest, (admin.audit_folder, admin.public / "audit"))
+        audit = max((one for one in found if one), key=lambda one: one.at, default=None)
         here = Now(self._facts, self._at.account, self._at.report, audit, now)
         acts = Acts(self.ask, self.see_plan, self.choose)
         self.replace(overview(here, acts), WIDE, foot=False)

@@ -64,7 +64,7 @@ def _policy(admin: Admin) -> Policy | None:
 
 def _rows(admin: Admin) -> tuple[Row, ...]:
     with suppress(PrivacykitError, OSError):
-        return reading.read(admin.public).rows
+        return reading.read(reading.folder(admin.public, admin.audit_folder.parent)).rows
     return ()
 
 
