@@ -69,6 +69,12 @@ def test_root_is_no_patron(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (computer.account, computer.home) == ("", None)
 
 
+@pytest.mark.parametrize(("number", "is_root"), [(0, True), (1, False), (1000, False)])
+def test_who_is_root(monkeypatch: pytest.MonkeyPatch, number: int, *, is_root: bool) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: number)
+    assert here.folder().is_relative_to(paths.public()) is is_root
+
+
 def test_in_a_folder_nothing_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "run", lambda _command: "ran")
     computer = here.computer(System(tmp_path), {})

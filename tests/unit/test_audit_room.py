@@ -30,6 +30,7 @@ NO_STORAGE = {"/etc/modprobe.d/usb.conf": "# why\ninstall usb-storage /bin/false
         (ON, "pass"),
         (ON | {GUARD: "ImplicitPolicyTarget=block\n"}, "pass"),
         (ON | {GUARD: "# ImplicitPolicyTarget=block\nImplicitPolicyTarget=allow\n"}, "warn"),
+        (ON | {GUARD: "ImplicitPolicyTarget=allow\nImplicitPolicyTarget=block\n"}, "pass"),
         ({GUARD: "ImplicitPolicyTarget=block\n"}, "fail"),
         (NO_STORAGE, "warn"),
         ({"/etc/modprobe.d/usb.conf": "#blacklist usb_storage"}, "fail"),
@@ -185,6 +186,19 @@ def test_a4_on_linux(tmp_path: Path, files: Files, verdict: Verdict) -> None:
     assert a4_admin(linux(tmp_path, {**PEOPLE, **files})).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"/etc/group": "docker:x:99:patron\nsudo:x:27:patron\n"}, {"groups": "docker sudo"}),
+        ({"/etc/passwd": "patron:x:0:1000::/:/bin/sh"}, {"groups": "root"}),
+        ({}, {"groups": "none of them"}),
+        ({"/etc/sudoers": "patron ALL=(ALL) /bin/a"}, {"sudoers": "some commands"}),
+    ],
+)
+def test_a4_tells_what_gives_the_rights(tmp_path: Path, files: Files, told: Files) -> None:
+    assert evidence(a4_admin(linux(tmp_path, {**PEOPLE, **files}))) == told
+
+
 def test_a4_names_no_account(tmp_path: Path) -> None:
     sudoers = {**PEOPLE, "/etc/sudoers": "patron ALL=(root) /home/patron/x"}
     assert "patron" not in str(a4_admin(linux(tmp_path, sudoers)))
@@ -225,6 +239,10 @@ POLICY = "/etc/privacykit/policy.toml"
         ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=5min\n"}, "pass", "300"),
         ({LOGIND: "[Login]\nIdleAction=lock\n"}, "fail", "1800"),
         ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=soon\n"}, "fail", "0"),
+        ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=5moons\n"}, "fail", "0"),
+        ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=900\n"}, "warn", "900"),
+        ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=901s\n"}, "fail", "901"),
+        ({LOGIND: "[Login]\nIdleAction=lock\nIdleActionSec=1h\n", **GNOME}, "pass", "300"),
         ({POLICY: "[timers]\nidle_minutes = 5\n"}, "pass", "300"),
         (GNOME | {DCONF: "idle-delay=uint32 0", POLICY: "[timers]\nidle_minutes=2"}, "pass", "120"),
         (GNOME | {POLICY: "[timers]\nidle_minutes = 0\n"}, "pass", "300"),

@@ -25,13 +25,23 @@ BOTH = audit(
     Finding("B9-PRINT", "fail", (JOBS, Evidence("cups: PreserveJobHistory", "Yes"))),
     Finding("B16-TOR", "warn"),
     Finding("T2-SIGN", "pass"),
+    Finding("B15-PRIV", "pass"),
+    Finding("B8-CLIP", "pass"),
+    Finding("A1-USB", "not applicable"),
 )
 
 
 def test_the_sums_come_first_and_then_what_is_most_worthwhile() -> None:
     lines = list(told.lines(BOTH))
-    assert lines[0] == "2 things to mend · 1 good · 1 to answer · 1 could not be seen"
-    order = ["To mend", "Could be better", "Ask a person", "Cannot be seen", "Good"]
+    assert lines[0] == "2 things to mend · 3 good · 1 to answer · 1 could not be seen"
+    order = [
+        "To mend",
+        "Could be better",
+        "Ask a person",
+        "Cannot be seen",
+        "Good",
+        "Not needed here",
+    ]
     assert [line for line in lines[1:] if line and line[0] != " "] == order
     text = "\n".join(lines)
     assert "cups: PreserveJobFiles = 86400, cups: PreserveJobHistory = Yes" in text
