@@ -165,7 +165,7 @@ def test_a_record_that_cannot_be_read_is_told_and_read_again(
     content = key.read_bytes()
     key.write_bytes(b"nonsense")
     page = opened()
-    assert "The key of the record is damaged." in texts(page)
+    assert "is damaged. Remove it" in texts(page)
     key.write_bytes(content)
     again = cast("QPushButton", page.first())
     qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
