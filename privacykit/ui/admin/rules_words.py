@@ -105,7 +105,7 @@ SECTIONS = (
             Line(
                 ("kiosk", "passphrase_to_leave"),
                 "switch",
-                lambda: _("Leaving full screen needs the staff's passphrase"),
+                lambda: _("Leaving it needs the staff's passphrase"),
                 lambda: _("Closing, too. Only once a passphrase is set under “For staff”."),
             ),
         ),
