@@ -70,8 +70,8 @@ def load(keeper: Keeper) -> Secret | None:
         return msgspec.json.decode(content, type=Secret)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         words = _(
-            "The key of the record, in record.key or in the keyring, is damaged. Remove it; the next "
-            "wipe begins a new one."
+            "The key of the record, in record.key or in the keyring, is damaged. Remove it; the "
+            "next wipe begins a new one."
         )
         raise RecordError(words) from error
 
