@@ -13,6 +13,7 @@ from privacykit.ui import leave_screens as screens
 from privacykit.ui.ending import Ending
 from privacykit.ui.footer import ways
 from privacykit.ui.notices import report, sentence
+from privacykit.ui.timer_warning import fill_screen
 from privacykit.ui.world import World
 from privacykit.wipe.progress import Cancelled, Progress
 
@@ -45,7 +46,7 @@ class Farewell(QWidget):
     def open(self) -> None:
         """Come up, and end the session in the way that this account's home needs."""
         self._busy(_("Your session is over"), _("Thank you for your visit."))
-        self.showFullScreen()
+        fill_screen(self)
         self.raise_()
         if self._world.leaving.is_frozen():
             self._run(self._sign_out, self._signed_out)

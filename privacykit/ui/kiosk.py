@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from privacykit.i18n import _
 from privacykit.look import parts, theme
@@ -37,7 +37,7 @@ class KioskWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         match event.type():
-            case QEvent.Type.WindowStateChange if self._window.isFullScreen():
+            case QEvent.Type.WindowStateChange if self._fills_the_screen:
                 self._let_out = False
             case QEvent.Type.WindowStateChange if self.holds:
                 self._window.showFullScreen()
@@ -47,6 +47,11 @@ class KioskWatch(QObject):
                 self.ask(self._close)
                 return True
         return False
+
+    @property
+    def _fills_the_screen(self) -> bool:
+        """A window can be minimised and full screen at once."""
+        return self._window.isFullScreen() and not self._window.isMinimized()
 
     def leave(self, act: Callable[[], object]) -> None:
         """Do what leaves full screen; ask first if the rules say so."""
@@ -144,8 +149,13 @@ class LeaveQuestion(QFrame):
         parts.announce(self, result.told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
-            self.setGeometry(0, 0, event.size().width(), event.size().height())
+        """Stay in front of a page that is made anew, and as large as the window."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and self.isVisible():
+            self.setGeometry(self._behind.rect())
+            self.raise_()
+            focus = QApplication.focusWidget()
+            if focus is None or not self.isAncestorOf(focus):
+                self.field.setFocus()
         return super().eventFilter(watched, event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name

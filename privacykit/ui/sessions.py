@@ -14,7 +14,7 @@ from privacykit.ui.farewell import Farewell
 from privacykit.ui.kiosk import KioskWatch
 from privacykit.ui.presence import Idle
 from privacykit.ui.timer import SessionTimer, clock
-from privacykit.ui.timer_warning import WarningScreen
+from privacykit.ui.timer_warning import WarningScreen, fill_screen
 from privacykit.ui.world import World
 from privacykit.wipe import policy as policies
 from privacykit.wipe.policy import Policy, Timers
@@ -52,7 +52,7 @@ def is_kiosk(window: "MainWindow", world: World, rules: Policy) -> bool:
         return False
     watch = KioskWatch(window, rules.kiosk, world.admin.lock)
     window.before_leaving = watch.leave
-    window.showFullScreen()
+    fill_screen(window)
     return True
 
 

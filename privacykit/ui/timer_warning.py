@@ -83,7 +83,7 @@ class WarningScreen(QWidget):
 
     def open(self) -> None:
         """Come up in front of everything, and have it spoken once."""
-        self.showFullScreen()
+        fill_screen(self)
         self.raise_()
         self.activateWindow()
         self._buttons[0].setFocus()
@@ -112,6 +112,12 @@ class WarningScreen(QWidget):
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         if self._state.why == "idle":
             self.stays.emit()
+
+
+def fill_screen(window: QWidget) -> None:
+    """Fill the screen also where no window manager helps, as on many public computers."""
+    window.setGeometry(window.screen().geometry())
+    window.showFullScreen()
 
 
 def _press(text: str, role: str, signal: SignalInstance) -> QPushButton:

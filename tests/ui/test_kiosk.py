@@ -56,7 +56,7 @@ def test_without_kiosk_nothing_changes(open_window: Open) -> None:
     assert not window.isFullScreen()
 
 
-@pytest.mark.parametrize("how", ["F11", "button", "close", "minimise"])
+@pytest.mark.parametrize("how", ["F11", "button", "close", "minimise", "set aside"])
 def test_no_way_out_without_the_passphrase(open_window: Open, how: str) -> None:
     window = held(open_window)
     match how:
@@ -66,12 +66,15 @@ def test_no_way_out_without_the_passphrase(open_window: Open, how: str) -> None:
             window.bar.full_screen.emit()
         case "close":
             assert not window.close()
-        case _:
+        case "minimise":
             window.showMinimized()
+        case _:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMinimized)
     QApplication.processEvents()
     assert window.isFullScreen()
     assert window.isVisible()
-    assert (question(window) is not None) == (how != "minimise")
+    assert not window.isMinimized()
+    assert (question(window) is not None) == (how in {"F11", "button", "close"})
 
 
 def test_the_passphrase_leads_out(open_window: Open, qtbot: QtBot) -> None:
@@ -148,6 +151,17 @@ def test_the_keyboard_stays_with_the_question(open_window: Open) -> None:
     focus = QApplication.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, Qt.Key.Key_Backtab)
+    assert asked.field.hasFocus()
+
+
+def test_the_question_stays_in_front_of_a_page_made_anew(open_window: Open) -> None:
+    window = held(open_window)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    window.rebuild()
+    QApplication.processEvents()
+    asked = question(window)
+    assert asked is not None
+    assert asked.isAncestorOf(window.childAt(window.rect().center()) or window)
     assert asked.field.hasFocus()
 
 

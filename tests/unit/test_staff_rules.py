@@ -44,7 +44,7 @@ def meant(text: str) -> dict[str, Any]:
     return whole
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), EDITS)
 def test_any_policy_says_after_any_changes_exactly_what_was_changed(
     text: str, edits: list[tuple[Field, Any]]
@@ -62,7 +62,7 @@ def own_notes(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip().startswith("# note")]
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), EDITS)
 def test_every_comment_on_a_line_of_its_own_stays_in_its_order(
     text: str, edits: list[tuple[Field, Any]]
@@ -74,7 +74,7 @@ def test_every_comment_on_a_line_of_its_own_stays_in_its_order(
     assert own_notes(rules.text()) == own_notes(text)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), KEEPS)
 def test_an_entry_that_goes_takes_only_the_comment_inside_it_along(
     text: str, entries: list[dict[str, str]]
@@ -88,7 +88,7 @@ def test_an_entry_that_goes_takes_only_the_comment_inside_it_along(
     assert rules.value(("keep",)) == entries
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), EDITS)
 def test_no_line_changes_but_that_of_the_value(text: str, edits: list[tuple[Field, Any]]) -> None:
     field, value = next((one for one in edits if len(one[0]) == 2), (("undo", "minutes"), 7))
@@ -101,7 +101,7 @@ def test_no_line_changes_but_that_of_the_value(text: str, edits: list[tuple[Fiel
     assert all(note in rules.text() for note in re.findall(r"# (?:note|tail) \d+", text))
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), st.sampled_from([("programs", "end"), ("undo", "minutes"), ("folders", "music")]))
 def test_a_change_taken_back_leaves_every_value_as_it_was(text: str, field: Field) -> None:
     rules = made(text)
@@ -112,7 +112,7 @@ def test_a_change_taken_back_leaves_every_value_as_it_was(text: str, field: Fiel
     assert rules.difference().changes == ()
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(texts(), EDITS)
 def test_the_difference_names_every_field_that_changed(
     text: str, edits: list[tuple[Field, Any]]
