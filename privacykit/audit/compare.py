@@ -13,18 +13,21 @@ _GOODNESS: tuple[Verdict, ...] = ("fail", "warn", "pass")
 class Change(NamedTuple):
     id: str
     before: Verdict | None
-    """None: the check is new."""
+    """None: the check was not made."""
     now: Verdict
     kind: Literal["better", "worse", "new", "changed"]
 
 
 def changes(before: Audit, now: Audit) -> tuple[Change, ...]:
-    """Return what a check-up finds otherwise than the one before, by the checks' ids."""
+    """Return what a check-up finds otherwise than the one before, by the checks' ids.
+
+    What was looked at before and not now, such as the web, is no change.
+    """
     old = {finding.id: finding.verdict for finding in before.findings}
     return tuple(
         _change(finding.id, old.get(finding.id), finding.verdict)
         for finding in now.findings
-        if old.get(finding.id) != finding.verdict
+        if finding.verdict not in {old.get(finding.id), "not applicable"}
     )
 
 
@@ -40,8 +43,8 @@ def ordered(audit: Audit) -> tuple[Finding, ...]:
 
 
 def _change(check: str, before: Verdict | None, now: Verdict) -> Change:
-    if before is None:
-        return Change(check, before, now, "new")
+    if before in {None, "not applicable"}:
+        return Change(check, None, now, "new")
     if before not in _GOODNESS or now not in _GOODNESS:
         return Change(check, before, now, "changed")
     is_better = _GOODNESS.index(now) > _GOODNESS.index(before)

@@ -144,12 +144,13 @@ def test_json_is_read_back() -> None:
 
 
 def test_side_by_side() -> None:
-    before = audit(A="fail", B="pass", C="ask", D="warn", E="warn")
-    now = audit(A="pass", B="warn", C="pass", D="warn", F="fail")
+    before = audit(A="fail", B="pass", C="ask", D="warn", E="warn", G="not applicable", H="fail")
+    now = audit(A="pass", B="warn", C="pass", D="warn", F="fail", G="pass", H="not applicable")
     changed = compare.changes(before, now)
     assert {change.id: change.kind for change in changed} == {
         "A": "better",
         "B": "worse",
         "C": "changed",
         "F": "new",
+        "G": "new",
     }
