@@ -256,6 +256,35 @@ def test_what_changes_meanwhile_comes_up_and_the_keyboard_stays(
     assert "unsaved work is lost" in texts(window), "a question is not taken away"
 
 
+def test_what_a_wipe_told_is_over_with_the_next_session(
+    open_window: Open, tmp_path: Path, qtbot: QtBot
+) -> None:
+    admin = frozen(tmp_path)
+    window = open_window(admin=admin)
+    here = go(window)
+    press(window, "Wipe now")
+    press(window, "Wipe now")
+    wait(qtbot)
+    laid.wipe_once(admin, NOW)
+    here.look_again()
+    assert "What was there" in texts(window), "another row alone is no new session"
+    laid.freeze(admin, NAME, "in use", NOW)
+    here.look_again()
+    assert "What was there" not in texts(window)
+
+
+def test_a_changed_record_is_shown(open_window: Open, tmp_path: Path) -> None:
+    admin = frozen(tmp_path)
+    laid.wipe_once(admin, NOW)
+    file = admin.public / "record.jsonl"
+    window = open_window(admin=admin)
+    go(window)
+    assert "Somebody changed the record" not in texts(window)
+    file.write_text(file.read_text().replace('"removed":214', '"removed":1'))
+    page(window).look_again()
+    assert "Somebody changed the record: see there." in texts(window)
+
+
 def test_of_two_accounts_each_has_its_own(open_window: Open, tmp_path: Path, qtbot: QtBot) -> None:
     root = Root()
     admin = computer(tmp_path, root, (NAME, "children"))

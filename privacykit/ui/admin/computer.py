@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QPushButton
 from privacykit.audit import running
 from privacykit.errors import CancelledError
 from privacykit.i18n import _
+from privacykit.look import parts
 from privacykit.look.work import Work
 from privacykit.ui.admin import computer_facts as facts
 from privacykit.ui.admin import computer_screens as screens
 from privacykit.ui.admin import computer_work as works
 from privacykit.ui.admin import freezing
-from privacykit.ui.admin.computer_overview import Acts, Now, overview
+from privacykit.ui.admin.computer_overview import Acts, Now, overview, undo_for
 from privacykit.ui.admin.computer_work import Told, Wiping
 from privacykit.ui.admin.freezing import Deed
 from privacykit.ui.admin.working import WorkingPage
@@ -55,7 +56,7 @@ class ThisComputer(WorkingPage):
         super().__init__()
         self._world, self._now = world, now
         self._at = Where()
-        self._facts = facts.gather(world.admin)
+        self._read()
         self._wiping: Wiping | None = None
         self._minutes = 0
         self._timer = QTimer(self)
@@ -70,21 +71,38 @@ class ThisComputer(WorkingPage):
         self.to_overview()
 
     def to_overview(self) -> None:
+        self._read()
+        self._show("overview")
+
+    def _read(self) -> None:
+        self._stamp = facts.stamp(self._world.admin)
         self._facts = facts.gather(self._world.admin)
         if self._at.account not in self._facts.accounts:
             self._at.account = next(iter(self._facts.accounts), "")
-        self._show("overview")
 
     def look_again(self) -> None:
-        """Show what has changed, as when a patron signs in."""
+        """Show what has changed, as when a patron signs in; what a wipe told is then over."""
         if self._at.shown != "overview":
             return
-        found = facts.gather(self._world.admin)
-        minutes = facts.minutes_to_undo(found.shown(self._at.account), self._now())
-        if (found, minutes) != (self._facts, self._minutes):
-            if found.frozen != self._facts.frozen:
-                self._at.report = None
-            self.to_overview()
+        minutes = facts.minutes_to_undo(self._facts.shown(self._at.account), self._now())
+        is_over = bool(minutes) != bool(self._minutes)
+        if is_over or facts.stamp(self._world.admin) != self._stamp:
+            self._show_anew()
+        elif minutes != self._minutes:
+            self._count_down(minutes)
+
+    def _show_anew(self) -> None:
+        before = self._facts.shown(self._at.account)
+        self._read()
+        if self._facts.shown(self._at.account) != before:
+            self._at.report = None
+        self._show("overview")
+
+    def _count_down(self, minutes: int) -> None:
+        self._minutes = minutes
+        for button in self.findChildren(QPushButton, UNDO):
+            button.setText(undo_for(minutes))
+            parts.say(button, undo_for(minutes))
 
     def choose(self, account: str) -> None:
         """Show another account."""

@@ -12,6 +12,7 @@ from privacykit.audit.running import Audit
 from privacykit.i18n import _, _n
 from privacykit.look import flow, parts, theme
 from privacykit.record import table
+from privacykit.record.reading import Record
 from privacykit.record.row import Row
 from privacykit.ui.admin.chart import Chart
 from privacykit.ui.admin.computer_facts import day
@@ -154,8 +155,12 @@ def coming(sentences: Sequence[str]) -> QWidget:
     return _card(_("What comes next"), *(parts.paragraph(one, "small") for one in sentences))
 
 
-def month(rows: Sequence[Row], now: datetime) -> QWidget:
-    return _card(_("Last 30 days"), Chart(table.days(rows, now)))
+def month(record: Record, now: datetime) -> QWidget:
+    chart = Chart(table.days(record.rows, now))
+    if record.is_sound:
+        return _card(_("Last 30 days"), chart)
+    changed = parts.paragraph(_("Somebody changed the record: see there."), "warning")
+    return _card(_("Last 30 days"), chart, changed)
 
 
 def check_up(audit: Audit | None) -> QWidget:

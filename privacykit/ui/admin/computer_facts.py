@@ -4,6 +4,7 @@ import math
 import os
 from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QLocale
@@ -11,12 +12,14 @@ from PySide6.QtCore import QDate, QLocale
 from privacykit import i18n
 from privacykit.errors import PrivacykitError
 from privacykit.i18n import _, _n, decimal
-from privacykit.record import reading, status
+from privacykit.record import chain, reading, status
+from privacykit.record.reading import Record
 from privacykit.record.row import Row
 from privacykit.record.status import Sentence, Shown
 from privacykit.ui.world import Admin
 from privacykit.wipe import amounts, places
 from privacykit.wipe import policy as policies
+from privacykit.wipe.machine import shown as status_file
 from privacykit.wipe.policy import Policy
 from privacykit.wipe.report import Report
 
@@ -28,7 +31,7 @@ class Facts(NamedTuple):
     frozen: tuple[Shown, ...]
     policy: Policy | None
     """None: there is none, or none that can be trusted."""
-    rows: tuple[Row, ...]
+    record: Record
     own: str
     """The name of the account that runs this."""
 
@@ -43,7 +46,7 @@ class Facts(NamedTuple):
 
     def last(self, account: str) -> Row | None:
         """Return the row of the account's last wipe, if that is known to be it."""
-        last = next((row for row in reversed(self.rows) if row.is_wipe), None)
+        last = next((row for row in reversed(self.record.rows) if row.is_wipe), None)
         shown = self.shown(account)
         if last is None or shown is None or not shown.verified_at:
             return last
@@ -53,7 +56,7 @@ class Facts(NamedTuple):
 
 def gather(admin: Admin) -> Facts:
     """Return what can be read; whatever cannot is left out."""
-    return Facts(status.read(admin.public), _policy(admin), _rows(admin), _own())
+    return Facts(status.read(admin.public), _policy(admin), _record(admin), _own())
 
 
 def _policy(admin: Admin) -> Policy | None:
@@ -62,10 +65,26 @@ def _policy(admin: Admin) -> Policy | None:
     return None
 
 
-def _rows(admin: Admin) -> tuple[Row, ...]:
+def _record(admin: Admin) -> Record:
     with suppress(PrivacykitError, OSError):
-        return reading.read(reading.folder(admin.public, admin.audit_folder.parent)).rows
-    return ()
+        return reading.read(_record_folder(admin))
+    return Record()
+
+
+def _record_folder(admin: Admin) -> Path:
+    return reading.folder(admin.public, admin.audit_folder.parent)
+
+
+def stamp(admin: Admin) -> tuple[int, ...]:
+    """Return what differs as soon as there may be other facts: long records are slow to read."""
+    files = (admin.public / status_file.NAME, _record_folder(admin) / chain.NAME, admin.policy_file)
+    return tuple(map(_changed, files))
+
+
+def _changed(file: Path) -> int:
+    with suppress(OSError):
+        return file.stat().st_mtime_ns
+    return 0
 
 
 def _own() -> str:
@@ -83,7 +102,7 @@ def banner(
         said = Sentence("muted", _("Never frozen"))
         words = _("The home of {name} stays as patrons leave it, until you freeze it.")
         return said, words.format(name=account)
-    said = status.sentence(shown, facts.rows if shown is None else (), now)
+    said = status.sentence(shown, facts.record.rows if shown is None else (), now)
     return said, _below(facts, account, shown, report)
 
 

@@ -55,7 +55,7 @@ def overview(now: Now, acts: Acts) -> Screen:
 def _said(now: Now) -> tuple[Sentence, str]:
     if now.account:
         return facts.banner(now.facts, now.account, now.report, now.time)
-    said = status.sentence(None, now.facts.rows, now.time)
+    said = status.sentence(None, now.facts.record.rows, now.time)
     return said, _("No account of this computer is set up for patrons yet.")
 
 
@@ -98,12 +98,15 @@ def _wipes(now: Now, acts: Acts) -> list[QPushButton]:
         press(_("See the plan first"), "secondary", acts.see_plan),
     ]
     if minutes := facts.minutes_to_undo(shown, now.time):
-        words = _n("Undo for {count} minute", "Undo for {count} minutes", minutes)
-        undo = press(words.format(count=minutes), "secondary", lambda: acts.ask("undo"))
-        buttons.append(undo)
+        buttons.append(press(undo_for(minutes), "secondary", lambda: acts.ask("undo")))
     for name, button in zip(("wipe", "plan", "undo"), buttons, strict=False):
         button.setObjectName(name)
     return buttons
+
+
+def undo_for(minutes: int) -> str:
+    words = _n("Undo for {count} minute", "Undo for {count} minutes", minutes)
+    return words.format(count=minutes)
 
 
 def _below(now: Now, acts: Acts) -> list[QWidget]:
@@ -119,5 +122,5 @@ def _side(now: Now) -> QWidget:
     if not now.account:
         return parts.column(cards.check_up(now.audit))
     coming = cards.coming(facts.coming(now.facts, now.account))
-    month = cards.month(now.facts.rows, now.time)
+    month = cards.month(now.facts.record, now.time)
     return parts.column(coming, month, cards.check_up(now.audit))

@@ -22,6 +22,7 @@ class WorkingPage(Page):
         self._bar: QProgressBar | None = None
         self._what: QWidget | None = None
         self._first: QWidget | None = None
+        self._spoken = ""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(0)
@@ -90,4 +91,6 @@ class WorkingPage(Page):
         self._first = again or next(iter(screen.buttons), None)
         if self.isVisible() and self._first is not None:
             self._first.setFocus()
-        parts.announce(self, screen.spoken)
+        if screen.spoken != self._spoken:
+            self._spoken = screen.spoken
+            parts.announce(self, screen.spoken)
