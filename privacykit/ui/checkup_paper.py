@@ -27,6 +27,7 @@ from privacykit.ui.admin import checkup_items as about
 from privacykit.ui.admin.checkup_items import Item, Seen
 
 _EDGE = 54.0
+_DUTIES = tuple(f"K{number}" for number in range(1, 8))
 _FOOT = 24.0
 """Points; the writing ends this much above the bottom edge of the page."""
 _BODY, _SMALL = 10, 8
@@ -165,6 +166,7 @@ def _pieces(seen: Seen) -> Iterator[tuple[int, str]]:
     for part in about.PARTS:
         lines = [_line(item) for item in found if item.part == part and not item.to_mend]
         yield from _headed(told.part(part), lines, 0)
+    yield from _headed(_("Where this comes from"), [*_sources()], 0)
 
 
 def _headed(title: str, pieces: Sequence[str], above: int) -> Iterator[tuple[int, str]]:
@@ -199,6 +201,13 @@ def _line(item: Item) -> str:
     verdict, colour = escape(told.verdict(item.verdict)), about.SIGNS[item.verdict][1]
     cells = f'<td width="72%">{escape(item.question)}</td><td class="{colour}">{verdict}</td>'
     return f'<table width="100%" cellspacing="0"><tr>{cells}</tr></table>'
+
+
+def _sources() -> Iterator[str]:
+    duties = " · ".join(f"{key} {told.duty(key)}" for key in _DUTIES)
+    words = _("Advice of the National Library of Sweden: {duties}")
+    yield _paragraph("KB: " + words.format(duties=duties))
+    yield _paragraph("ALA: " + _("The American Library Association's checklist for computers."))
 
 
 def _labelled(label: str, words: str) -> str:

@@ -22,7 +22,8 @@ from privacykit.errors import PrivacykitError
 from privacykit.look import work
 from privacykit.ui import language
 from privacykit.ui.admin.checkup import CheckUp
-from privacykit.ui.world import Choices
+from privacykit.ui.window import MainWindow
+from privacykit.ui.world import Choices, Route
 from tests.ui import checkups, made
 from tests.ui.checkups import BEFORE, FOUND, Made, after, audit, seen
 
@@ -385,3 +386,22 @@ def test_the_engine_has_words_for_every_verdict(opened: Opened) -> None:
     page = opened(Made(kept=seen(Finding("X0-NONE", "fail"))))
     assert "Nothing to mend" in texts(page)
     assert checkups.TODAY.year == 2026
+
+
+def test_it_works_in_the_window_from_the_row_of_staff_pages(
+    open_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.go(Route("staff"))
+    named(window, "staff-checkup").click()
+    press(window, "Start the check-up")
+    wait(qtbot)
+    assert "to mend" in texts(window)
+    press(window, "Answer")
+    assert "Question 1 of" in texts(window)
+    window.bar.chose.emit("en", "dark", 125)
+    assert "Question 1 of" in texts(window)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    wait(qtbot)
+    assert "Letter to IT" in texts(window)
+    assert window.route == Route("staff", "checkup")

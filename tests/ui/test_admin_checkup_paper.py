@@ -37,6 +37,7 @@ def test_it_says_what_to_mend_and_what_to_write(qapp: QApplication) -> None:
         "To IT:",
         "PreserveJobFiles = 86400",
         "ALA P2.2",
+        "K1 No traces of earlier patrons",
     ):
         assert part in told
 

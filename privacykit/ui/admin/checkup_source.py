@@ -20,6 +20,7 @@ from privacykit.wipe.progress import Cancelled, Progress
 
 _ONLINE = frozenset({"C1-HTTPS", "C2-THIRD", "C3-REFER", "C4-COOKIE"})
 """Decided by the library's pages alone."""
+_SURE = frozenset({"pass", "warn", "fail"})
 _SEEN_ON = "last looked at"
 
 
@@ -134,15 +135,14 @@ class OfThisComputer:
 
 def with_pages_of(before: Audit, now: Audit) -> Audit:
     """Return a check-up that stayed offline with what an earlier one saw online, and its day."""
-    online = {one.id: one for one in before.findings if one.id in _ONLINE}
-    findings = tuple(
-        _dated(online[one.id], before.at) if one.id in online else one for one in now.findings
-    )
+    seen = (one for one in before.findings if one.id in _ONLINE and one.verdict in _SURE)
+    online = {one.id: _dated(one, before.at) for one in seen}
+    findings = tuple(online.get(one.id, one) for one in now.findings)
     return msgspec.structs.replace(now, findings=findings)
 
 
 def _dated(finding: Finding, at: str) -> Finding:
-    if finding.verdict == "not applicable" or any(e.name == _SEEN_ON for e in finding.evidence):
+    if any(one.name == _SEEN_ON for one in finding.evidence):
         return finding
     evidence = (*finding.evidence, Evidence(_SEEN_ON, at[:10]))
     return msgspec.structs.replace(finding, evidence=evidence)
