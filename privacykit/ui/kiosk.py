@@ -65,15 +65,16 @@ class KioskWatch(QObject):
             return
         self._question = LeaveQuestion(self._window, self._lock)
         self._question.answered.connect(lambda: self._let_go(act))
-        self._question.dismissed.connect(self._drop)
+        self._question.dismissed.connect(self.drop)
         self._question.open()
 
     def _let_go(self, act: Callable[[], object]) -> None:
         self._let_out = True
-        self._drop()
+        self.drop()
         act()
 
-    def _drop(self) -> None:
+    def drop(self) -> None:
+        """Ask no longer, and forget what was typed."""
         if self._question is not None:
             self._question.hide()
             self._question.deleteLater()

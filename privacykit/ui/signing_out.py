@@ -6,12 +6,12 @@ from pathlib import Path
 
 from privacykit.errors import PrivacykitError
 from privacykit.i18n import _
-from privacykit.record import status
-from privacykit.wipe import places
 
 
 def account() -> str:
     """Return the name of the account that this program runs as; empty if it has none."""
+    from privacykit.wipe import places
+
     try:
         return places.current_account().name
     except PrivacykitError:
@@ -20,6 +20,8 @@ def account() -> str:
 
 def is_frozen(public: Path) -> bool:
     """Tell whether signing out brings this account's frozen home back."""
+    from privacykit.record import status
+
     frozen = {one.account for one in status.read(public) if one.condition != "thawed"}
     return account() in frozen
 

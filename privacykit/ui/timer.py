@@ -14,7 +14,9 @@ from privacykit.wipe.policy import Timers
 
 def clock() -> float:
     """Return seconds that also pass while the computer sleeps, where the system counts them."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 class SessionTimer(QObject):

@@ -165,6 +165,14 @@ def test_the_question_stays_in_front_of_a_page_made_anew(open_window: Open) -> N
     assert asked.field.hasFocus()
 
 
+def test_when_nobody_is_there_any_more_the_question_goes(open_window: Open) -> None:
+    window = held(open_window)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    window.idle.idle.emit()
+    assert question(window) is None
+    assert window.isFullScreen()
+
+
 def test_before_a_passphrase_is_set_nobody_is_locked_in(open_window: Open, tmp_path: Path) -> None:
     admin = access.made_up(tmp_path / "fresh", opened=False)
     window = held(open_window, admin=admin)
