@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, Protocol
@@ -19,6 +20,8 @@ from privacykit.wipe.machine.system import System
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 
 NEVER_STARTED = -1
+PATIENCE = 30.0
+"""Seconds for a question that nobody is asked for a password about."""
 _DISMISSED = 126
 """What pkexec ends with when a person closed its question."""
 
@@ -108,7 +111,10 @@ def check_passphrase(typed: bytes) -> Mapping[str, Any] | None:
     with suppress(SetupError):
         program = trusted_program.find(System(), {0})
         way = () if os.geteuid() == 0 else ("pkexec", "--disable-internal-agent")
-        ended = child.run((*way, program, "admin-check"), typed)
+        latest = time.monotonic() + PATIENCE
+        ended = child.run(
+            (*way, program, "admin-check"), typed, cancelled=lambda: time.monotonic() > latest
+        )
         return _report(ended.output)
     return None
 

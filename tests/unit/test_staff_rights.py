@@ -282,6 +282,14 @@ def test_roots_lock_is_asked_through_pkexec(computer: Path) -> None:
     assert rights.check_passphrase(b"geheim") is None
 
 
+def test_a_bus_that_never_answers_is_not_waited_for(
+    computer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rights, "PATIENCE", 0.0)
+    _put(computer, "pkexec", "exec sleep 60")
+    assert rights.check_passphrase(b"geheim") is None
+
+
 def test_root_asks_its_own_lock_without_pkexec(
     computer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
