@@ -25,13 +25,10 @@ def outcome(row: Row) -> str:
 
 
 def method(row: Row) -> str:
-    sentences = {
-        "traces": _("Known traces"),
-        "in-place": _("Mended"),
-        "overlay": _("Layer dropped"),
-        "btrfs": _("Snapshot"),
-    }
-    return sentences[row.method] if row.method else ""
+    """Return in plain words how it was wiped; empty if it ended before that was known."""
+    if not row.method:
+        return ""
+    return _("Known traces") if row.method == "traces" else _("Frozen home")
 
 
 def when(row: Row, now: datetime) -> str:

@@ -71,7 +71,7 @@ class RecordPage(WorkingPage):
     def _show(self, found: Record) -> None:
         title, callout = parts.heading(_("Record")), banner(found)
         if not found.wipes:
-            self.replace(Screen(parts.column(title, callout), (), _("Record")), foot=False)
+            self.replace(Screen(Fitted(title, callout), (), _("Record")), _WIDE, foot=False)
             return
         month = parts.Card()
         month.body.addWidget(parts.heading(_("Last 30 days"), 3))
