@@ -85,6 +85,7 @@ class CheckUp(WorkingPage):
         self._show("letter")
 
     def to_web(self) -> None:
+        self._at.problem = ""
         self._show("web")
 
     def begin(self, addresses: Sequence[str] = ()) -> None:
@@ -99,9 +100,9 @@ class CheckUp(WorkingPage):
         self.run(job, screens.looking())
 
     def _go_online(self, addresses: Sequence[str]) -> None:
-        problem = self._examining.refused(addresses)
-        if problem:
-            self.noticed.emit("warning", problem)
+        self._at.problem = self._examining.refused(addresses)
+        if self._at.problem:
+            self._show("web")
         else:
             self.begin(addresses)
 
@@ -198,7 +199,7 @@ class CheckUp(WorkingPage):
                 return screens.failed(self._at.problem, self.begin, self.to_list)
             case "web":
                 can = screens.Web(self._type_addresses, self._go_online, self.to_list)
-                return screens.web(self._at.addresses, can)
+                return screens.web(self._at.addresses, self._at.problem, can)
             case "interview":
                 return self.talk.screen()
         return screens.start(len(registry.abouts()), self.begin)

@@ -131,8 +131,11 @@ class Web(NamedTuple):
     back: Act
 
 
-def web(addresses: str, can: Web) -> Screen:
-    """Return the screen that asks for addresses, one on each line, before anything goes online."""
+def web(addresses: str, problem: str, can: Web) -> Screen:
+    """Return the screen that asks for addresses, one on each line, before anything goes online.
+
+    The problem is what was wrong with those that were typed, as a sentence.
+    """
     title = _("Look at our web pages")
     warning = parts.Callout(
         "warning",
@@ -148,14 +151,18 @@ def web(addresses: str, can: Web) -> Screen:
     field.setPlaceholderText("https://bibliotek.example.se")
     field.setFixedHeight(theme.px(130))
     parts.say(field, _("Addresses, one on each line"))
+    wrong = [parts.Callout("danger", problem)] if problem else []
     content = parts.column(
         parts.heading(title),
         warning,
+        *wrong,
         parts.column(parts.paragraph(_("Addresses, one on each line"), "strong"), field, spacing=8),
     )
     go = press(_("Go online and look"), "primary", lambda: can.go(_lines(field)), "globe")
     _only_with_text(field, go, can)
-    return Screen(content, (go, press(_("Not now"), "secondary", can.back)), title, field)
+    return Screen(
+        content, (go, press(_("Not now"), "secondary", can.back)), problem or title, field
+    )
 
 
 def _only_with_text(field: QPlainTextEdit, go: QPushButton, can: Web) -> None:
