@@ -74,7 +74,7 @@ def wipe_for_a_month(admin: Admin, now: datetime) -> None:
     for day, wipes in enumerate(_A_DAY, start=1 - len(_A_DAY)):
         for number in range(wipes, 0, -1):
             at = now + timedelta(days=day, minutes=-30 * number)
-            chain.append(book, _row(at, is_clean=(day, number) != (-9, 1)))
+            chain.append(book, _row(at, is_clean=(day, number) != (-8, 1)))
 
 
 def wipe_once(admin: Admin, now: datetime) -> None:

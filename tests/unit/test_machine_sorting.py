@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacykit.wipe import traces
@@ -127,6 +127,7 @@ NAMES = st.lists(
 ).map("/".join)
 
 
+@settings(deadline=None)
 @given(st.sets(NAMES, max_size=8))
 def test_every_file_is_counted_exactly_once(
     tmp_path_factory: pytest.TempPathFactory, names: set[str]
