@@ -82,4 +82,4 @@ def naive_problems(content: bytes) -> list[str]:
 def naive_append(folder: Path, report: Report) -> None:
     """Write a log as everyone does first: by path, with `open`."""
     with (folder / chain.NAME).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"state": report.state}) + "\n")
+        file.write(json.dumps({"state": report.state, "message": report.message}) + "\n")

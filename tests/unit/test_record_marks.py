@@ -5,6 +5,7 @@ import sqlite3
 import syslog
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from privacykit.wipe import plan as plans
 from privacykit.wipe import practice, session, traces
 from privacykit.wipe.machine import shown
 from privacykit.wipe.places import Account, World
+from privacykit.wipe.plan import Plan
 from privacykit.wipe.policy import Policy
 from privacykit.wipe.report import Report
 from tests.real.waiting import until
@@ -65,12 +67,31 @@ def test_none_is_left_after_known_traces_were_wiped(tmp_path: Path, log: list[st
     plant(account.home)
     plan = plans.make(account, Policy.default(), traces.load(), World((), lambda: ()))
     book = chain.of_account(tmp_path / "own")
-    report = recording.recorded(
-        lambda: as_if_real(session.end(plan)), recording.for_account(lambda: book)
-    )
+    report = recording.recorded(partial(wipe, plan), recording.for_account(lambda: book))
     assert report.is_clean
     assert MARK not in "".join(map(str, account.home.rglob("*")))
     assert MARK not in written(book, log, report).replace(str(tmp_path), "")
+
+
+def test_the_accounts_own_record_outlives_its_wipes(tmp_path: Path) -> None:
+    (tmp_path / "practice").mkdir()
+    account = practice.lay_out(tmp_path / "practice")
+    write = recording.for_account(
+        lambda: chain.of_account(account.home / ".local/state/privacykit"), lambda: NOW
+    )
+    for count in (1, 2, 3):
+        plant(account.home)
+        plan = plans.make(account, Policy.default(), traces.load(), World((), lambda: ()))
+        report = recording.recorded(partial(wipe, plan), write)
+        assert (report.state, report.alarms) == ("clean", ())
+        book = chain.of_account(account.home / ".local/state/privacykit")
+        found = reading.read(book.folder, book.keeper)
+        assert found.is_sound
+        assert len(found.wipes) == count
+
+
+def wipe(plan: Plan) -> Report:
+    return as_if_real(session.end(plan))
 
 
 def as_if_real(report: Report) -> Report:
@@ -127,5 +148,4 @@ def test_the_naive_log_of_what_was_removed_has_the_mark(tmp_path: Path) -> None:
     plant(account.home)
     names = " ".join(str(path) for path in account.home.rglob("*"))
     naive_append(tmp_path, Report(state="clean", exit_code=0, message=names))
-    (tmp_path / chain.NAME).write_text(names)
     assert MARK in (tmp_path / chain.NAME).read_text()
