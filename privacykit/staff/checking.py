@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 
+FOR_ALL = "sudo privacykit admin passphrase"
+"""The command that sets a passphrase for the whole computer."""
+
+
 class Result(NamedTuple):
     """What a try came to."""
 
@@ -45,7 +49,7 @@ class Check(Protocol):
         """Tell quickly whether there is a passphrase."""
 
     def forbidden(self) -> str:
-        """Return why no first passphrase may be set here; empty if one may."""
+        """Return why no first passphrase may be set here, before FOR_ALL; empty if one may."""
 
     def refused(self) -> str:
         """Return the sentence about a keyring that is none; empty if there is no such."""
@@ -107,7 +111,7 @@ class OwnCheck:
 
     def set_first(self, passphrase: str) -> None:
         if why := self.forbidden():
-            raise LockError(why)
+            raise LockError(f"{why} {FOR_ALL}")
         self._put(passphrase, first=True)
 
     def replace(self, passphrase: str) -> None:

@@ -111,8 +111,8 @@ def _forbidden(system: System) -> str:
     with suppress(PrivacykitError, OSError):
         if _account() in policies.load(system.policy_file, {0}).accounts:
             return _(
-                "This is the patrons' account, so its passphrase is set by an administrator. In a "
-                "terminal of theirs: sudo privacykit admin passphrase"
+                "This is the patrons' account, so an administrator sets the passphrase for the "
+                "whole computer, in a terminal:"
             )
     return ""
 

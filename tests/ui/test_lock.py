@@ -280,6 +280,7 @@ def test_the_patrons_account_is_told_who_sets_it(room: Callable[..., Room], tmp_
     check = own(tmp_path / "empty", forbidden=lambda: "An administrator sets it.")
     staff = room(lock=Lock(lambda: check))
     assert "An administrator sets it." in staff.words()
+    assert "sudo privacykit admin passphrase" in staff.words()
     assert staff.window.page.findChildren(QLineEdit) == []
     staff.window.page.forget()
     staff.window.page.open()

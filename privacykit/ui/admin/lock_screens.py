@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.staff import passphrase as phrases
-from privacykit.staff.checking import waiting
+from privacykit.staff.checking import FOR_ALL, waiting
 
 _HIDDEN = (
     Qt.InputMethodHint.ImhHiddenText
@@ -71,7 +71,7 @@ class Face(QWidget):
 
     def say(self, role: str, text: str) -> None:
         """Tell what is wrong, in words and to a screen reader; nothing: take it back."""
-        self.said.set(role, text)
+        self.said.set(role, "", text)
         self.said.setVisible(bool(text))
         if text:
             parts.announce(self, text)
@@ -98,14 +98,9 @@ class Face(QWidget):
         ]
 
     def _fill(self, *widgets: QWidget) -> None:
-        card = parts.Card()
-        card.body.setSpacing(theme.px(16))
-        card.body.setContentsMargins(*[theme.px(24)] * 4)
-        for widget in widgets:
-            card.body.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card)
+        box.addWidget(_card(*widgets))
 
 
 class Choose(Face):
@@ -173,7 +168,10 @@ class Ask(Face):
 
 
 def no_way_in(sentence: str) -> QWidget:
-    return parts.Callout("info", _("For staff"), sentence)
+    """Return the face for where no passphrase may be set, with the command that does it."""
+    line = parts.paragraph(FOR_ALL, "code")
+    line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return _card(parts.heading(_("For staff"), 2), parts.paragraph(sentence), line)
 
 
 def strength_words(typed: str) -> str:
@@ -188,6 +186,15 @@ def strength_words(typed: str) -> str:
         _("Very hard to guess: very good"),
     )
     return by_score[phrases.strength(typed)]
+
+
+def _card(*widgets: QWidget) -> QWidget:
+    card = parts.Card()
+    card.body.setSpacing(theme.px(16))
+    card.body.setContentsMargins(*[theme.px(24)] * 4)
+    for widget in widgets:
+        card.body.addWidget(widget)
+    return card
 
 
 def _label(field: Field) -> QLabel:
