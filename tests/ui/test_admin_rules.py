@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from privacykit.errors import PolicyError
+from privacykit.errors import CancelledError, PolicyError
 from privacykit.staff import putting
 from privacykit.staff.rights import Answer
 from privacykit.ui.admin.hub import Hub
@@ -29,6 +30,7 @@ from privacykit.ui.admin.rules import RulesPage
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Choices, Route, World
 from privacykit.wipe import traces
+from privacykit.wipe.progress import never
 from tests.ui import made
 
 Open = Callable[..., MainWindow]
@@ -189,6 +191,37 @@ def test_who_was_slower_is_told_and_overwrites_nothing(desk: Desk, qtbot: QtBot)
     desk.save(qtbot)
     assert "Somebody has changed these rules meanwhile." in desk.words()
     assert desk.file.read_text() == "format = 1 # by hand\n"
+
+
+def test_a_save_that_is_stopped_leads_back_to_the_difference(desk: Desk, qtbot: QtBot) -> None:
+    waiting = Event()
+
+    def wait_for_a_password(
+        *_args: Any, cancelled: Callable[[], bool] = never, **_rest: Any
+    ) -> Answer:
+        while not cancelled():
+            waiting.wait(0.01)
+        raise CancelledError
+
+    admin = desk.window._world.admin
+    desk.window._world.admin = replace(admin, rights=wait_for_a_password)
+    desk.type("accounts", "kiosk")
+    desk.press("See what changes")
+    desk.press("Save these rules")
+    assert "administrator's password" in desk.words()
+    desk.press("Stop")
+    qtbot.waitUntil(lambda: desk.page.shown == "review")
+    assert "from patron to kiosk" in desk.words()
+    assert desk.file.read_text() == POLICY
+
+
+def test_what_the_form_cannot_put_in_its_place_is_said(open_window: Open, tmp_path: Path) -> None:
+    text = "format = 1\n[[undo]]\nminutes = 1\n"
+    desk = Desk(open_window, tmp_path, text=text)
+    QTest.keyClick(desk.find("undo-minutes"), Qt.Key.Key_Up)
+    assert "“undo.minutes” cannot be changed here" in desk.words()
+    desk.press("See what changes")
+    assert (desk.page.shown, desk.file.read_text()) == ("form", text)
 
 
 def test_nothing_changed_is_said(desk: Desk) -> None:
