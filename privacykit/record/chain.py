@@ -45,9 +45,10 @@ def of_computer(system: System) -> Book:
 
 
 def of_account(folder: Path, keeper: Keeper | None = None) -> Book:
-    """Return the record of the account that owns the folder; it is made if need be."""
+    """Return the record of the account that owns the folder; it is made if need be, and shut."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder.resolve()
+    folder.chmod(0o700)
     return Book(folder, folder, keeper or KeyFile(folder))
 
 

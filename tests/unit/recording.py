@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from privacykit.record import chain
+from privacykit.record import chain, reading
 from privacykit.record.chain import Book
 from privacykit.record.row import Row, row_of
 from privacykit.record.signing import KeyFile
@@ -67,6 +67,13 @@ def lines(book: Book) -> list[bytes]:
 
 def put(book: Book, changed: Sequence[bytes]) -> None:
     (book.folder / chain.NAME).write_bytes(b"".join(changed))
+
+
+def sound(one: Book) -> list[int]:
+    """Return the numbers of the rows, of a record that is as it was written."""
+    found = reading.read(one.folder, one.keeper)
+    assert found.problems == ()
+    return [row.number for row in found.rows]
 
 
 def naive_problems(content: bytes) -> list[str]:
