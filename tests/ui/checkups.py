@@ -73,7 +73,12 @@ class Made:
         bad = [address for address in addresses if " " in address]
         return f"{bad[0]} is not an address." if bad else ""
 
-    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+    def look_as_root(self, seen: Seen, *, progress: Progress, cancelled: Cancelled) -> Seen:
+        return self.look(["as root"], progress=progress, cancelled=cancelled)
+
+    def look_after(
+        self, checks: Collection[str], seen: Seen, *, progress: Progress, cancelled: Cancelled
+    ) -> Seen:
         self.judged.append(frozenset(checks))
         return self.found.pop(0) if self.found else seen
 

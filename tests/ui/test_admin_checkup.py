@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from privacykit.audit.check import Finding
+from privacykit.audit.check import Evidence, Finding
 from privacykit.errors import PrivacykitError
 from privacykit.look import work
 from privacykit.ui import language
@@ -336,6 +336,24 @@ def test_it_is_saved_where_a_person_wants_it(opened: Opened, tmp_path: Path) -> 
     nowhere = opened(Made(kept=seen()))
     press(nowhere, "Save as PDF")
     assert nowhere.notices == []
+
+
+def test_an_administrator_can_have_the_rest_looked_at(opened: Opened, qtbot: QtBot) -> None:
+    page = opened(Made(seen(*FOUND[:2]), kept=seen()))
+    named(page, "filter-hidden").click()
+    QApplication.processEvents()
+    assert "Only an administrator can see this." not in texts(page)
+    press(page, "Look as administrator")
+    wait(qtbot)
+    assert "Not seen" not in texts(page)
+
+
+def test_an_older_finding_says_how_old_it_is(opened: Opened) -> None:
+    old = Finding("B9-PRINT", "fail", (checkups.KEPT, Evidence("last looked at", "2026-08-01")))
+    page = opened(Made(kept=seen(old)))
+    assert "As it was on 1 August 2026" in texts(page)
+    page.open_finding("B9-PRINT")
+    assert "last looked at" not in texts(page)
 
 
 def test_leaving_stops_the_work(opened: Opened, qtbot: QtBot) -> None:

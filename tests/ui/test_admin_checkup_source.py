@@ -1,17 +1,26 @@
 """What the check-up page works on: a computer laid out in a folder, its results and answers."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from privacykit.audit import running
 from privacykit.audit.check import Evidence, Finding
 from privacykit.audit.running import Audit
 from privacykit.errors import AuditError, CancelledError
+from privacykit.staff import deeds
+from privacykit.staff.rights import Answer
 from privacykit.ui.admin import access
+from privacykit.ui.admin import checkup_merge as merge
 from privacykit.ui.admin.checkup_source import OfThisComputer
 from privacykit.wipe.progress import never, silent
+from tests.ui import checkups
 from tests.ui.checkups import TODAY
 
 KEEPS = "PreserveJobFiles Yes\nPreserveJobHistory Yes\n"
@@ -98,7 +107,7 @@ def test_answers_are_kept_with_their_day_and_judged(source: OfThisComputer, tmp_
     assert {answer.on for answer in made(tmp_path).answers().values()} == {date(2026, 11, 21)}
     assert source.waiting({"A7-POS"}) == ()
     assert len(source.waiting({"A7-POS", "T2-SIGN"})) == 1
-    judged = source.look_after({"A7-POS"}, seen)
+    judged = source.look_after({"A7-POS"}, seen, progress=silent, cancelled=never)
     assert verdict(judged.audit, "A7-POS") == "fail"
     same = [finding for finding in judged.audit.findings if finding.id != "A7-POS"]
     assert same == [finding for finding in seen.audit.findings if finding.id != "A7-POS"]
@@ -145,3 +154,47 @@ def test_the_letter_speaks_the_language_asked_for(source: OfThisComputer) -> Non
     seen = source.latest()
     assert seen is not None
     assert source.letter(seen, "en").startswith("Hello,")
+
+
+def rights(answer: Answer, asked: list[tuple[str, ...]]) -> Any:
+    def ask(args: Sequence[str], **_how: object) -> Answer:
+        deeds.check(args)
+        asked.append(tuple(args))
+        return answer
+
+    return ask
+
+
+def test_an_administrator_may_have_the_rest_looked_at(tmp_path: Path) -> None:
+    asked: list[tuple[str, ...]] = []
+    told = Audit("2026-11-21T10:00:00+00:00", "linux", (Finding("L1-JOURNAL", "warn"),))
+    report = json.loads(told.to_json())
+    admin = replace(access.made_up(tmp_path), rights=rights(Answer(1, report, ""), asked))
+    source = OfThisComputer(admin, lambda: TODAY)
+    before = checkups.seen(Finding("L1-JOURNAL", "cannot tell"), Finding("B9-PRINT", "pass"))
+    seen = source.look_as_root(before, progress=silent, cancelled=never)
+    assert asked == [("audit", "--json", "--no-save", "--only", "L1-JOURNAL")]
+    assert [finding.verdict for finding in seen.audit.findings] == ["warn", "pass"]
+    assert source.latest() == seen
+
+
+def test_who_is_refused_is_told_why(tmp_path: Path) -> None:
+    refusal = Answer(-1, None, "No administrator agreed, so nothing was done.")
+    admin = replace(access.made_up(tmp_path), rights=rights(refusal, []))
+    source = OfThisComputer(admin, lambda: TODAY)
+    with pytest.raises(AuditError, match="No administrator agreed"):
+        source.look_as_root(checkups.seen(), progress=silent, cancelled=never)
+
+
+def test_what_an_administrator_saw_stays_with_its_day(
+    source: OfThisComputer, tmp_path: Path
+) -> None:
+    first = look(source)
+    hidden = next(one.id for one in first.findings if one.verdict == "cannot tell")
+    seen = merge.replaced(first, [Finding(hidden, "fail", (Evidence("setting", "on"),))])
+    running.save(
+        msgspec.structs.replace(seen, at="2026-08-01T10:00:00+00:00"), tmp_path / "staff/audit"
+    )
+    again = {finding.id: finding for finding in look(source).findings}[hidden]
+    assert again.verdict == "fail"
+    assert again.evidence[-1] == Evidence("last looked at", "2026-08-01")

@@ -1,7 +1,8 @@
 """The check-up: what of this library's room, computer and web pages harms patrons' privacy."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QTimer
@@ -91,13 +92,11 @@ class CheckUp(WorkingPage):
     def begin(self, addresses: Sequence[str] = ()) -> None:
         """Look at this computer, and at those addresses if there are any."""
         self._at.filter = "mend"
+        self.run(partial(self._examining.look, addresses), screens.looking())
 
-        def job(
-            *, progress: Callable[[str, int, int], None], cancelled: Callable[[], bool]
-        ) -> object:
-            return self._examining.look(addresses, progress=progress, cancelled=cancelled)
-
-        self.run(job, screens.looking())
+    def _look_as_root(self) -> None:
+        if (seen := self._at.seen) is not None:
+            self.run(partial(self._examining.look_as_root, seen), screens.looking())
 
     def _go_online(self, addresses: Sequence[str]) -> None:
         self._at.problem = self._examining.refused(addresses)
@@ -124,17 +123,9 @@ class CheckUp(WorkingPage):
 
     def _answered(self) -> None:
         """Judge anew what the answers decide."""
-        checks, seen = self.talk.checks, self._at.seen
-        if seen is None:
-            self.to_list()
-            return
-
-        def job(
-            *, progress: Callable[[str, int, int], None], cancelled: Callable[[], bool]
-        ) -> object:
-            return self._examining.look_after(checks, seen)
-
-        self.run(job, screens.looking())
+        seen = self._at.seen
+        if seen is not None:
+            self.run(partial(self._examining.look_after, self.talk.checks, seen), screens.looking())
 
     def _write_in(self, language: str) -> None:
         self._at.language = language
@@ -222,6 +213,7 @@ class CheckUp(WorkingPage):
             copy=self._copy,
             answer=self.ask,
             online=self.to_web,
+            as_root=self._look_as_root,
             opened=self._note,
             filtered=self._choose,
         )

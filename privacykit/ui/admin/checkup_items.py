@@ -13,6 +13,7 @@ from privacykit.audit.check import TO_MEND, Evidence, Part, Verdict
 from privacykit.audit.compare import Change
 from privacykit.audit.running import Audit
 from privacykit.i18n import _, _n
+from privacykit.ui.admin import checkup_merge as merge
 
 PARTS: tuple[Part, ...] = ("room", "computer", "web")
 SIGNS: Mapping[Verdict, tuple[str, str]] = {
@@ -42,6 +43,8 @@ class Item(NamedTuple):
     """Question and answer in words, where a person's answer decided."""
     duties: tuple[str, ...]
     ala: tuple[str, ...]
+    seen_on: str
+    """ISO date, where it is older than the check-up; else empty."""
     change: str
     """"better", "worse", "new", "changed", or empty: as it was."""
 
@@ -78,7 +81,10 @@ def items(seen: Seen) -> tuple[Item, ...]:
             mend=known[finding.id].mend(),
             letter=known[finding.id].letter(),
             note=finding.note,
-            evidence=tuple(one for one in finding.evidence if one.name not in asked),
+            evidence=tuple(
+                one for one in finding.evidence if one.name not in {*asked, merge.SEEN_ON}
+            ),
+            seen_on="".join(e.value for e in finding.evidence if e.name == merge.SEEN_ON),
             answered=tuple(
                 _in_words(asked[one.name], one.value)
                 for one in finding.evidence
@@ -126,13 +132,16 @@ def compared(seen: Seen) -> str:
     return _("Since {date}: {changes}.").format(date=since, changes=told_of)
 
 
-def change_words(item: Item) -> str:
-    return {
+def remark(item: Item) -> str:
+    """Return how old a finding is, and how it differs from last time; often an empty text."""
+    change = {
         "better": _("Better than last time"),
         "worse": _("Worse than last time"),
         "new": _("New since last time"),
         "changed": _("Changed since last time"),
     }.get(item.change, "")
+    old = _("As it was on {date}").format(date=day(item.seen_on)) if item.seen_on else ""
+    return " · ".join(filter(None, (old, change)))
 
 
 def duties(item: Item) -> str:

@@ -27,6 +27,8 @@ class Ways(NamedTuple):
     """Answer the questions of the check with this id."""
     online: Act
     """Look at the library's web pages."""
+    as_root: Act
+    """Have an administrator agree to a look at the rest."""
     opened: Callable[[str, bool], object]
     filtered: Named
 
@@ -75,7 +77,7 @@ class Row(QWidget):
         self._caret.show_icon("caret-up" if opened else "caret-down", "muted")
         name = f"{self._item.question} {told.verdict(self._item.verdict)}"
         state = _("Details are shown below") if opened else _("Press to show details")
-        parts.say(self.line, name, " ".join(filter(None, (items.change_words(self._item), state))))
+        parts.say(self.line, name, " ".join(filter(None, (items.remark(self._item), state))))
 
 
 def _headline(item: Item, caret: QWidget) -> QWidget:
@@ -84,7 +86,7 @@ def _headline(item: Item, caret: QWidget) -> QWidget:
     verdict = parts.paragraph(told.verdict(item.verdict), _word_role(colour))
     verdict.setWordWrap(False)
     question: list[QWidget] = [parts.paragraph(item.question)]
-    if changed := items.change_words(item):
+    if changed := items.remark(item):
         question.append(parts.paragraph(changed, "small"))
     line = QWidget()
     box = QHBoxLayout(line)
@@ -162,6 +164,8 @@ def listed(
         if rows or online:
             content.append(parts.heading(told.part(part), 2))
             content.append(_card(rows, [_web(ways)] if online else []))
+    if filtered == "hidden" and shown:
+        content.insert(2, _card([], [_as_root(ways)]))
     if not shown:
         content.append(parts.paragraph(_("Nothing here."), "muted"))
     return Fitted(*content)
@@ -221,6 +225,18 @@ def _web(ways: Ways) -> QWidget:
     go = parts.button(_("Look at our web pages"), "secondary", "globe")
     go.setObjectName("checkup-web")
     go.clicked.connect(lambda _on=False: ways.online())
+    return _offer(text, go)
+
+
+def _as_root(ways: Ways) -> QWidget:
+    text = _("Some settings only an administrator may read.")
+    go = parts.button(_("Look as administrator"), "secondary", "lock-key")
+    go.setObjectName("checkup-as-root")
+    go.clicked.connect(lambda _on=False: ways.as_root())
+    return _offer(text, go)
+
+
+def _offer(text: str, go: QPushButton) -> QWidget:
     made = parts.row(parts.paragraph(text, "muted"), go, stretch_first=True)
     made.setContentsMargins(*[theme.px(8)] * 4)
     return made

@@ -10,18 +10,13 @@ import msgspec
 
 from privacykit.audit import answers, here, letter, running
 from privacykit.audit.answers import Answer, Question
-from privacykit.audit.check import Evidence, Finding
 from privacykit.audit.running import Audit
 from privacykit.errors import AuditError, WebError
 from privacykit.i18n import _
+from privacykit.ui.admin import checkup_merge as merge
 from privacykit.ui.admin.checkup_items import Seen
 from privacykit.ui.world import Admin
 from privacykit.wipe.progress import Cancelled, Progress
-
-_ONLINE = frozenset({"C1-HTTPS", "C2-THIRD", "C3-REFER", "C4-COOKIE"})
-"""Decided by the library's pages alone."""
-_SURE = frozenset({"pass", "warn", "fail"})
-_SEEN_ON = "last looked at"
 
 
 class Examining(Protocol):
@@ -37,7 +32,13 @@ class Examining(Protocol):
         self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled
     ) -> Seen: ...
 
-    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+    def look_as_root(self, seen: Seen, *, progress: Progress, cancelled: Cancelled) -> Seen:
+        """Look again at what could not be seen, after an administrator has agreed."""
+        ...
+
+    def look_after(
+        self, checks: Collection[str], seen: Seen, *, progress: Progress, cancelled: Cancelled
+    ) -> Seen:
         """Look again at those checks only, as their answers are new; quick, and never online."""
         ...
 
@@ -88,15 +89,34 @@ class OfThisComputer:
             self._admin.system, self.answers(), before, addresses, cancelled=cancelled
         )
         audit = running.run(computer, progress=progress, cancelled=cancelled)
-        if before and not addresses:
-            audit = with_pages_of(before, audit)
+        if before:
+            audit = merge.carried(before, audit, online=bool(addresses))
         return Seen(audit, before, self._keep(audit))
 
-    def look_after(self, checks: Collection[str], seen: Seen) -> Seen:
+    def look_as_root(self, seen: Seen, *, progress: Progress, cancelled: Cancelled) -> Seen:
+        hidden = [one.id for one in seen.audit.findings if one.verdict == "cannot tell"]
+        only = (word for check in hidden for word in ("--only", check))
+        answer = self._admin.rights(
+            ("audit", "--json", "--no-save", *only),
+            reason=_("Look at settings that only an administrator may read."),
+            progress=progress,
+            cancelled=cancelled,
+        )
+        try:
+            found = msgspec.convert(answer.report, Audit)
+        except msgspec.ValidationError:
+            raise AuditError(answer.sentence) from None
+        audit = merge.replaced(seen.audit, found.findings)
+        return Seen(audit, seen.before, self._keep(audit))
+
+    def look_after(
+        self, checks: Collection[str], seen: Seen, *, progress: Progress, cancelled: Cancelled
+    ) -> Seen:
         computer = here.computer(self._admin.system, self.answers(), seen.before)
-        new = {finding.id: finding for finding in running.run(computer, ids=checks).findings}
-        findings = tuple(new.get(finding.id, finding) for finding in seen.audit.findings)
-        audit = msgspec.structs.replace(seen.audit, findings=findings)
+        audit = merge.replaced(
+            seen.audit,
+            running.run(computer, ids=checks, progress=progress, cancelled=cancelled).findings,
+        )
         return Seen(audit, seen.before, self._keep(audit))
 
     def questions(self, checks: Collection[str]) -> tuple[Question, ...]:
@@ -131,21 +151,6 @@ class OfThisComputer:
 
     def _prepare(self) -> None:
         self._folder.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
-
-
-def with_pages_of(before: Audit, now: Audit) -> Audit:
-    """Return a check-up that stayed offline with what an earlier one saw online, and its day."""
-    seen = (one for one in before.findings if one.id in _ONLINE and one.verdict in _SURE)
-    online = {one.id: _dated(one, before.at) for one in seen}
-    findings = tuple(online.get(one.id, one) for one in now.findings)
-    return msgspec.structs.replace(now, findings=findings)
-
-
-def _dated(finding: Finding, at: str) -> Finding:
-    if any(one.name == _SEEN_ON for one in finding.evidence):
-        return finding
-    evidence = (*finding.evidence, Evidence(_SEEN_ON, at[:10]))
-    return msgspec.structs.replace(finding, evidence=evidence)
 
 
 def _not_kept(folder: Path, error: OSError) -> str:
