@@ -3,7 +3,6 @@
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 
 from privacykit.audit.b_settings import Judged, key
 from privacykit.audit.check import Evidence, Verdict
@@ -39,7 +38,8 @@ def _journal(computer: Computer) -> Iterator[Judged]:
     """Yield what is kept past a restart: nothing, unless the folder is there or made."""
     settings = journald(computer)
     storage = settings.get("Storage", "auto")
-    if storage in {"none", "volatile"} or not (settings or computer.exists(_JOURNAL)):
+    is_there = storage == "persistent" or computer.exists(_JOURNAL)
+    if storage in {"none", "volatile"} or not is_there:
         if settings:
             yield Judged("pass", Evidence("journald: Storage", storage))
         return
@@ -102,8 +102,7 @@ def _texts(computer: Computer) -> Iterator[Judged]:
     found = [one for name in names if (one := computer.look(name)) and stat.S_ISREG(one.st_mode)]
     if not found:
         return
-    now: datetime = computer.now
-    days = max(0, int((now.timestamp() - min(one.st_mtime for one in found)) // _DAY))
+    days = max(0, int((computer.now.timestamp() - min(one.st_mtime for one in found)) // _DAY))
     yield Judged(_aged(days), Evidence(f"{_LOG}: oldest, days", str(days)))
     is_open = sum(bool(one.st_mode & stat.S_IROTH) for one in found)
     verdict: Verdict = "fail" if is_open else "pass"

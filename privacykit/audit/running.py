@@ -46,6 +46,8 @@ def run(
 ) -> Audit:
     """Ask the checks, or only those of these ids. Raises CancelledError."""
     chosen = [one for one in registry.all_checks() if ids is None or one.about.id in ids]
+    if computer.web:
+        computer.web.cancelled = cancelled
     findings = []
     for done, one in enumerate(chosen):
         if cancelled():

@@ -111,10 +111,11 @@ class Web:
     def _visit(self, url: str) -> Visit:
         journey = _Journey(url, self)
         try:
-            return Visit(tuple(journey.hops), journey.page())
+            page = journey.page()
         except WebError as error:
             bad = isinstance(error, CertificateError)
             return Visit(tuple(journey.hops), None, str(error), bad)
+        return Visit(tuple(journey.hops), page)
 
 
 def checked(address: str) -> str:
