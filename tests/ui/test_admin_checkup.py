@@ -356,6 +356,19 @@ def test_an_older_finding_says_how_old_it_is(opened: Opened) -> None:
     assert "last looked at" not in texts(page)
 
 
+def test_what_stood_in_the_way_and_what_waits_is_told_in_place(opened: Opened) -> None:
+    page = opened(Made(kept=seen()))
+    named(page, "filter-all").click()
+    QApplication.processEvents()
+    page.open_finding("A3-BOOT")
+    assert "Only an administrator can see this." in texts(page)
+    assert "How to mend it" not in texts(page)
+    page.open_finding("A7-POS")
+    next(b for b in made.every(page, QPushButton) if b.text() == "Answer").click()
+    QApplication.processEvents()
+    assert "Question 1 of 2" in texts(page)
+
+
 def test_leaving_stops_the_work(opened: Opened, qtbot: QtBot) -> None:
     computer = Made(seen())
     computer.go_on.clear()
