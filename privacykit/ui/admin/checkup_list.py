@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from privacykit.audit import told
 from privacykit.i18n import _
-from privacykit.look import pane, parts, theme
+from privacykit.look import flow, pane, parts, theme
 from privacykit.look.fitted import Fitted
 from privacykit.ui.admin import checkup_items as items
 from privacykit.ui.admin.checkup_items import Item, Seen
@@ -197,7 +197,7 @@ def _filters(found: Sequence[Item], filtered: str, ways: Ways) -> QWidget:
         count = sum(map(passes, found))
         if count or name in {"mend", "all"}:
             buttons.append(_filter(name, texts[name].format(count=count), filtered, ways))
-    return parts.row(*buttons)
+    return flow.flowing(*buttons, spacing=theme.px(8))
 
 
 def _filter(name: str, text: str, filtered: str, ways: Ways) -> QPushButton:
