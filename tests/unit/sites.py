@@ -41,7 +41,7 @@ def serving(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[i
             connection = context.wrap_socket(raw, server_side=True) if context else raw
             with connection:
                 asked = connection.recv(65536).decode("latin-1")
-                answer(connection, (asked.split(" ") + [""])[1])
+                answer(connection, [*asked.split(" "), ""][1])
 
     def accept() -> None:
         while not over.is_set():

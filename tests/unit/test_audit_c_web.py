@@ -60,10 +60,12 @@ def test_a_page_without_encryption_fails() -> None:
 def test_an_encrypted_page_is_judged_by_how_long_it_lasts(
     tmp_path: Path, header: str, days: int, verdict: Verdict
 ) -> None:
-    with serving(page("", header), certified(tmp_path, days=days)) as secure:
-        with serving(redirect(f"https://{HOST}:{secure}/")) as plain:
-            computer = online(f"http://{HOST}:{plain}", context=trusting(tmp_path))
-            finding = c_web.c1_https(computer)
+    with (
+        serving(page("", header), certified(tmp_path, days=days)) as secure,
+        serving(redirect(f"https://{HOST}:{secure}/")) as plain,
+    ):
+        computer = online(f"http://{HOST}:{plain}", context=trusting(tmp_path))
+        finding = c_web.c1_https(computer)
     assert finding.verdict == verdict
     assert evidence(finding)[f"{HOST}: http leads to"] == "https"
     assert evidence(finding)[f"{HOST}: certificate, days left"] == str(days)
@@ -78,9 +80,11 @@ def test_a_wrong_certificate_fails(tmp_path: Path) -> None:
 
 
 def test_an_encrypted_page_that_leads_back_fails(tmp_path: Path) -> None:
-    with serving(page("")) as plain:
-        with serving(redirect(f"http://{HOST}:{plain}/"), certified(tmp_path)) as port:
-            finding = c_web.c1_https(online(f"https://{HOST}:{port}", context=trusting(tmp_path)))
+    with (
+        serving(page("")) as plain,
+        serving(redirect(f"http://{HOST}:{plain}/"), certified(tmp_path)) as port,
+    ):
+        finding = c_web.c1_https(online(f"https://{HOST}:{port}", context=trusting(tmp_path)))
     assert finding.verdict == "fail"
     assert evidence(finding)[f"{HOST}: https leads to"] == "http"
 

@@ -35,7 +35,10 @@ def test_the_network_is_told_in_numbers_and_asked_about(tmp_path: Path) -> None:
 def test_no_network_and_nothing_to_see(tmp_path: Path) -> None:
     assert n_network.n1_apart(linux(tmp_path)).verdict == "ask"
     assert n_network.n1_apart(windows(tmp_path, {})).verdict == "ask"
-    alone = linux(tmp_path, {"/proc/net/route": f"{HEAD}broken\nlo 0 0 zz 0 0 0 0 0 0 0\n"})
+    alone = linux(
+        tmp_path,
+        {"/proc/net/route": f"{HEAD}broken\nlo 0 0 zz 0 0 0 0 0 0 0\nlo 0 0 1 0 0 0 FF 0 0 0\n"},
+    )
     assert n_network.n1_apart(alone).verdict == "not applicable"
 
 
