@@ -69,12 +69,12 @@ def _record(
 
 def _read() -> Record:
     """Read the computer's record, or that of this account where root keeps none."""
-    from privacykit.staff import keeping, own_record
+    from privacykit.staff import own_record
 
     system = System()
     public, own = shown.folder(system), paths.state()
     if reading.folder(public, own) == own:
-        return reading.read(own, own_record.keeper(own, keeping.keyrings()))
+        return own_record.read(own)
     is_root = os.geteuid() == 0
     return reading.read(public, chain.of_computer(system).keeper if is_root else None)
 

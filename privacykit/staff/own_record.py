@@ -1,5 +1,6 @@
 """Where an account that ends its own sessions keeps their record, and its key."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -8,8 +9,9 @@ from typing import TYPE_CHECKING
 from privacykit import paths
 from privacykit.errors import RecordError
 from privacykit.i18n import _
-from privacykit.record import chain
+from privacykit.record import chain, reading
 from privacykit.record.chain import Book
+from privacykit.record.reading import Record
 from privacykit.record.signing import Keeper, KeyFile
 from privacykit.staff import keeping
 from privacykit.wipe.plan import Plan
@@ -64,6 +66,21 @@ def book(plan: Plan) -> Book:
     return chain.of_account(
         paths.state(), keeper(paths.state(), keeping.keyrings() if stays else ())
     )
+
+
+def read(folder: Path) -> Record:
+    """Return the account's own record; a keyring that does not answer hides none of it.
+
+    Raises RecordError.
+    """
+    if not folder.exists():
+        return Record()
+    place = keeper(folder, keeping.keyrings())
+    if isinstance(place, InKeyring):
+        with suppress(RecordError):
+            return reading.read(folder, place)
+        return reading.read(folder)
+    return reading.read(folder, place)
 
 
 def keeper(folder: Path, backends: "Iterable[KeyringBackend]") -> Keeper:

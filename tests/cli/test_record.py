@@ -13,6 +13,7 @@ from privacykit.cli.main import run
 from privacykit.record import chain
 from privacykit.record.chain import Book
 from privacykit.record.row import row_of
+from privacykit.staff import keeping
 from privacykit.wipe.machine import shown
 from privacykit.wipe.machine.system import System
 from tests.unit.recording import NOW, filled, lines, not_clean, put, row
@@ -28,6 +29,7 @@ def system(tmp_path: Path, monkeypatch: Patch) -> System:
     monkeypatch.setattr(command, "System", lambda: made)
     monkeypatch.setattr(command, "need_root", lambda: None)
     monkeypatch.setattr(paths, "state", lambda: tmp_path / "state")
+    monkeypatch.setattr(keeping, "keyrings", list)
     return made
 
 

@@ -14,6 +14,7 @@ from privacykit.look import work
 from privacykit.record import chain
 from privacykit.record.row import row_of
 from privacykit.record.table import Day
+from privacykit.staff import keeping
 from privacykit.ui.admin import access
 from privacykit.ui.admin.chart import Bars, Chart
 from privacykit.ui.admin.record import RecordPage
@@ -23,6 +24,11 @@ from privacykit.ui.world import Choices, Route
 from tests.unit.recording import NOW, lines, not_clean, put, report
 
 Open = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "keyrings", list)
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
-from keyring.backend import KeyringBackend
 
 from privacykit import paths
 from privacykit.errors import RecordError
@@ -16,13 +16,13 @@ from tests.unit import practising
 from tests.unit.recording import row
 
 
-class Ring(KeyringBackend):
-    """A keyring in memory that passes for the system's."""
+class Ring:
+    """A keyring in memory that passes for the system's; as a subclass, others would find it."""
 
     priority = 5
+    name = "made-up"
 
     def __init__(self) -> None:
-        super().__init__()
         self.entries: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -59,7 +59,7 @@ Broken.__module__ = Ring.__module__
 
 
 def test_the_key_is_in_a_real_keyring(tmp_path: Path) -> None:
-    ring = Ring()
+    ring: Any = Ring()
     one = chain.of_account(tmp_path / "own", own_record.keeper(tmp_path / "own", [ring]))
     for _ in range(2):
         chain.append(one, row())
@@ -76,17 +76,19 @@ def test_the_key_is_in_a_real_keyring(tmp_path: Path) -> None:
 def test_a_key_in_a_file_stays_there(tmp_path: Path) -> None:
     one = chain.of_account(tmp_path)
     chain.append(one, row())
-    assert own_record.keeper(tmp_path, [Ring()]) == KeyFile(tmp_path)
+    ring: Any = Ring()
+    assert own_record.keeper(tmp_path, [ring]) == KeyFile(tmp_path)
     assert own_record.keeper(tmp_path / "other", []) == KeyFile(tmp_path / "other")
 
 
 def test_a_keyring_that_waits_for_somebody_is_not_waited_for() -> None:
-    ring = Locked()
+    ring: Any = Locked()
+    broken: Any = Broken()
     with pytest.raises(RecordError, match="did not answer"):
         own_record.InKeyring(ring, seconds=0.01).load()
     ring.answered.set()
     with pytest.raises(RecordError, match="did not answer"):
-        own_record.InKeyring(Broken()).load()
+        own_record.InKeyring(broken).load()
 
 
 @pytest.mark.parametrize("is_left_out", [True, False])
@@ -104,3 +106,23 @@ def test_no_key_is_put_where_the_wipe_would_remove_it(
     chain.append(one, row())
     assert reading.read(tmp_path / "state", one.keeper).is_sound
     assert bool(ring.entries) == is_left_out
+
+
+def test_a_keyring_that_does_not_answer_hides_no_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring: Any = Ring()
+    broken: Any = Broken()
+    monkeypatch.setattr(keeping, "keyrings", lambda: [ring])
+    assert own_record.read(tmp_path / "own").rows == ()
+    one = chain.of_account(tmp_path / "own", own_record.InKeyring(ring))
+    chain.append(one, row())
+    older = {path: path.read_bytes() for path in one.folder.iterdir()}
+    chain.append(one, row())
+    for path, content in older.items():
+        path.write_bytes(content)
+    assert not own_record.read(one.folder).is_sound
+    monkeypatch.setattr(keeping, "keyrings", lambda: [broken])
+    assert [row.number for row in own_record.read(one.folder).rows] == [1]
+    monkeypatch.setattr(keeping, "keyrings", list)
+    assert own_record.read(one.folder).is_sound

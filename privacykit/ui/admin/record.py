@@ -47,15 +47,13 @@ class RecordPage(WorkingPage):
         self.run(self._read, _("Reading the record"))
 
     def _read(self, *, progress: Progress, cancelled: Cancelled) -> Record:
-        from privacykit.staff import keeping, own_record
+        from privacykit.staff import own_record
 
         admin = self._world.admin
         own = admin.audit_folder.parent
         if reading.folder(admin.public, own) == admin.public:
             return reading.read(admin.public)
-        if not own.exists():
-            return Record()
-        return reading.read(own, own_record.keeper(own, keeping.keyrings()))
+        return own_record.read(own)
 
     def succeeded(self, result: object) -> None:
         self._record = cast("Record", result)
