@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_nothing_is_written_unasked(system: System, monkeypatch: pytest.MonkeyPa
     assert everything(system) == before
 
 
+def answered(started: "subprocess.Popen[bytes]", terminal: int, answer: bytes) -> bytes:
+    """Give the answer as often as it takes: Python may miss a Ctrl-C just before it reads."""
+    for _attempt in range(60):
+        os.write(terminal, answer)
+        with suppress(subprocess.TimeoutExpired):
+            return started.communicate(timeout=1)[1]
+    pytest.fail("it never ended")
+
+
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 4), (b"\x03", 4), (b"y\n", 0)])
 def test_a_person_is_asked(system: System, answer: bytes, code: int) -> None:
     before = everything(system)
@@ -92,8 +102,7 @@ def test_a_person_is_asked(system: System, answer: bytes, code: int) -> None:
         asked = b""
         while b"[y/N]" not in asked and (more := os.read(started.stderr.fileno(), 100)):
             asked += more
-        os.write(ours, answer)
-        said = started.communicate(timeout=60)[1]
+        said = answered(started, ours, answer)
     finally:
         os.close(ours)
         started.kill()
