@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from privacykit.errors import RecordError
-from privacykit.i18n import _, _n
+from privacykit.i18n import _
 from privacykit.record import chain, signing
 from privacykit.record.row import NOTHING, Row
 from privacykit.record.signing import Keeper
@@ -118,9 +118,8 @@ class _Walk:
         self.problems.append(Problem(row, text))
 
     def tell_missing(self, first: int, last: int) -> None:
-        words = _n(
-            "Row {first} is missing.", "Rows {first} to {last} are missing.", last - first + 1
-        )
+        one, more = _("Row {first} is missing."), _("Rows {first} to {last} are missing.")
+        words = one if first == last else more
         self.tell(first, words.format(first=first, last=last))
 
     def through(self, content: bytes) -> None:
