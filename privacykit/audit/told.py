@@ -61,7 +61,12 @@ def ala(key: str) -> str:
 
 
 def evidence(seen: tuple[Evidence, ...]) -> str:
-    return ", ".join(f"{one.name} = {one.value}" for one in seen)
+    """Return settings and values in one line; those of one program with one value are joined."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in seen:
+        program, colon, name = one.name.rpartition(": ")
+        told.setdefault((program + colon, one.value), []).append(name)
+    return "; ".join(f"{of}{', '.join(names)} = {value}" for (of, value), names in told.items())
 
 
 def to_mend(audit: Audit) -> int:

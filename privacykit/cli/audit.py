@@ -12,7 +12,7 @@ import click
 from privacykit import i18n
 from privacykit.cli import bar
 from privacykit.cli.main import complain
-from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.errors import CancelledError, PrivacykitError, WebError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System
 
@@ -95,6 +95,7 @@ def _audit(
     from privacykit.audit import answers, here, running
 
     wanted = Asked(**asked)  # type: ignore[arg-type]
+    _need_addresses(web)
     ids, folder = _ids(only), here.folder()
     if wanted.pdf and not wanted.pdf.parent.is_dir():
         raise click.UsageError(_("There is no folder {folder}.").format(folder=wanted.pdf.parent))
@@ -112,6 +113,17 @@ def _audit(
     if is_whole and wanted.save is not False:
         running.save(found, folder)
     _end(found)
+
+
+def _need_addresses(web: tuple[str, ...]) -> None:
+    if web:
+        from privacykit.audit.web import checked
+
+        try:
+            for address in web:
+                checked(address)
+        except WebError as error:
+            raise click.UsageError(str(error)) from error
 
 
 @contextmanager

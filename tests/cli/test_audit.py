@@ -113,13 +113,20 @@ def test_the_web_is_looked_at_where_it_is_named(
     assert seen == [(("a.example", "b.example"), {"account": "patron"})]
 
 
+def test_what_is_no_address_is_refused_before_anything_is_looked_at(capsys: Captured) -> None:
+    assert run(["audit", "--web", "a.example", "--web", "ftp://x"]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "ftp://x is not the address of a web page." in shown.err
+
+
 def test_the_interview(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     numbers = iter((1, 2))
     monkeypatch.setattr(click, "prompt", lambda *_words, **_options: next(numbers))
     assert run(["audit", "--ask", "--only", "A7"]) == 1
     shown = capsys.readouterr()
     assert "Can others in the room read the screens?\n  1  No\n" in shown.err
-    assert "A7-facing = no, A7-filter = no" in shown.out
+    assert "A7-facing, A7-filter = no" in shown.out
     today = datetime.now(UTC).date()
     kept = {"A7-facing": Answer("no", today), "A7-filter": Answer("no", today)}
     assert answers.load(folder) == kept

@@ -44,7 +44,7 @@ def test_the_sums_come_first_and_then_what_is_most_worthwhile() -> None:
     ]
     assert [line for line in lines[1:] if line and line[0] != " "] == order
     text = "\n".join(lines)
-    assert "cups: PreserveJobFiles = 86400, cups: PreserveJobHistory = Yes" in text
+    assert "cups: PreserveJobFiles = 86400; cups: PreserveJobHistory = Yes" in text
     assert "Only an administrator can see this." in text
     assert "PreserveJobFiles No" in text, "how to mend it"
 
@@ -74,7 +74,7 @@ def test_the_letter_asks_for_each_thing_once() -> None:
     assert "2026-11-21" in lines[2]
     assert "2 things, the most worthwhile first" in lines[2]
     assert lines[4].startswith("1. Please set PreserveJobFiles No")
-    assert lines[5] == "   Now: cups: PreserveJobFiles = 86400, cups: PreserveJobHistory = Yes"
+    assert lines[5] == "   Now: cups: PreserveJobFiles = 86400; cups: PreserveJobHistory = Yes"
     assert lines[6].startswith("2. Please install Tor Browser")
     assert lines[-1] == "The library"
 
