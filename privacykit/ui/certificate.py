@@ -4,28 +4,18 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale, QMarginsF, QSaveFile, QSizeF, Qt
-from PySide6.QtGui import (
-    QFont,
-    QGuiApplication,
-    QPageLayout,
-    QPageSize,
-    QPdfWriter,
-    QTextDocument,
-    QTextOption,
-)
+from PySide6.QtCore import QDate, QLocale, QSizeF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPdfWriter, QTextDocument
 
 from privacykit import i18n
 from privacykit.i18n import _
 from privacykit.look import theme
+from privacykit.ui import paper
 from privacykit.wipe.prove import certificate as certificates
 from privacykit.wipe.prove.certificate import Certificate
 
-_EDGE = 54.0
 _LARGEST, _SMALLEST = 8.5, 3.5
 """Points of a screen, which are four thirds of a point on paper."""
-_started: list[QGuiApplication] = []
-"""Must live as long as fonts are needed."""
 _INK = theme.THEMES["light"]
 _STYLE = f"""
 h1 {{ color: {_INK.ink}; font-size: x-large; }}
@@ -42,32 +32,17 @@ def save(certificate: Certificate, path: Path) -> str:
 
     An old file of that name stays as it was unless the new one is complete.
     """
-    _ready()
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        return _cannot(path, file.errorString())
-    writer = QPdfWriter(file)
-    writer.setTitle(_title())
-    writer.setCreator("Privacy Kit")
-    edges = QMarginsF(_EDGE, _EDGE, _EDGE, _EDGE)
-    a4, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(a4, upright, edges))
-    document(certificate, writer.pageLayout().paintRect(QPageLayout.Unit.Point).size()).print_(
-        writer
-    )
-    return "" if file.commit() else _cannot(path, file.errorString())
+    return paper.save(path, _title(), lambda writer: _draw(certificate, writer))
+
+
+def _draw(certificate: Certificate, writer: QPdfWriter) -> None:
+    page = writer.pageLayout().paintRect(QPageLayout.Unit.Point).size()
+    document(certificate, page).print_(writer)
 
 
 def document(certificate: Certificate, page: QSizeF) -> QTextDocument:
     """Return the page, in writing so small that it is one; `page` in points."""
-    made = QTextDocument()
-    made.setDocumentMargin(0)
-    made.setDefaultStyleSheet(_STYLE)
-    option = QTextOption()
-    mirrored = i18n.is_right_to_left(i18n.current())
-    ways = Qt.LayoutDirection
-    option.setTextDirection(ways.RightToLeft if mirrored else ways.LeftToRight)
-    made.setDefaultTextOption(option)
+    made = paper.document(_STYLE)
     points = _LARGEST
     while True:
         font = QFont(QGuiApplication.font())
@@ -78,12 +53,6 @@ def document(certificate: Certificate, page: QSizeF) -> QTextDocument:
         if made.pageCount() <= 1 or points <= _SMALLEST:
             return made
         points -= 0.5
-
-
-def _ready() -> None:
-    """Have Qt's fonts, on a computer with or without a screen."""
-    if QGuiApplication.instance() is None:
-        _started.append(QGuiApplication(["privacykit", "-platform", "offscreen"]))
 
 
 def _title() -> str:
@@ -147,8 +116,3 @@ def _paragraph(words: str) -> str:
 
 def _row(kind: str, cells: tuple[str, ...]) -> str:
     return "<tr>" + "".join(f"<{kind}>{escape(cell)}</{kind}>" for cell in cells) + "</tr>"
-
-
-def _cannot(path: Path, reason: str) -> str:
-    text = _("The page could not be saved as {path} ({reason}). Choose another folder.")
-    return text.format(path=path, reason=reason)

@@ -5,34 +5,29 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMarginsF, QRectF, QSaveFile, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QGuiApplication,
     QPageLayout,
-    QPageSize,
     QPainter,
     QPdfWriter,
     QTextDocument,
-    QTextOption,
 )
 
-from privacykit import i18n
 from privacykit.audit import told
 from privacykit.audit.running import Audit
 from privacykit.i18n import _
 from privacykit.look import theme
+from privacykit.ui import paper
 from privacykit.ui.admin import checkup_items as about
 from privacykit.ui.admin.checkup_items import Item, Seen
 
-_EDGE = 54.0
 _DUTIES = tuple(f"K{number}" for number in range(1, 8))
 _FOOT = 24.0
 """Points; the writing ends this much above the bottom edge of the page."""
 _BODY, _SMALL = 10, 8
-_started: list[QGuiApplication] = []
-"""Must live as long as fonts are needed."""
 _INK = theme.THEMES["light"]
 _STYLE = f"""
 h1 {{ color: {_INK.ink}; font-size: x-large; margin-bottom: 4px; }}
@@ -60,18 +55,7 @@ def save(seen: Seen, path: Path) -> str:
 
     An old file of that name stays as it was unless the new one is complete.
     """
-    _ready()
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        return _cannot(path, file.errorString())
-    writer = QPdfWriter(file)
-    writer.setTitle(_title())
-    writer.setCreator("Privacy Kit")
-    edges = QMarginsF(_EDGE, _EDGE, _EDGE, _EDGE)
-    a4, upright = QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait
-    writer.setPageLayout(QPageLayout(a4, upright, edges))
-    _draw(seen, writer)
-    return "" if file.commit() else _cannot(path, file.errorString())
+    return paper.save(path, _title(), lambda writer: _draw(seen, writer))
 
 
 def file_name() -> str:
@@ -100,14 +84,7 @@ def pages(seen: Seen, page: QSizeF) -> list[list[Placed]]:
 
 
 def _text(html: str, width: float) -> QTextDocument:
-    made = QTextDocument()
-    made.setDocumentMargin(0)
-    made.setDefaultStyleSheet(_STYLE)
-    option = QTextOption()
-    mirrored = i18n.is_right_to_left(i18n.current())
-    ways = Qt.LayoutDirection
-    option.setTextDirection(ways.RightToLeft if mirrored else ways.LeftToRight)
-    made.setDefaultTextOption(option)
+    made = paper.document(_STYLE)
     made.setDefaultFont(_font(_BODY))
     made.setHtml(html)
     made.setTextWidth(width)
@@ -119,12 +96,6 @@ def _font(points: int) -> QFont:
     font = QFont(QGuiApplication.font())
     font.setPixelSize(points)
     return font
-
-
-def _ready() -> None:
-    """Have Qt's fonts, on a computer with or without a screen."""
-    if QGuiApplication.instance() is None:
-        _started.append(QGuiApplication(["privacykit", "-platform", "offscreen"]))
 
 
 def _draw(seen: Seen, writer: QPdfWriter) -> None:
@@ -192,7 +163,7 @@ def _to_mend(item: Item) -> Iterator[str]:
     yield from (_paragraph(f"{question} {answer}") for question, answer in item.answered)
     yield _labelled(_("How to mend it:"), item.mend)
     yield _labelled(_("To IT:"), item.letter)
-    seen = ", ".join(f"{one.name} = {one.value}" for one in item.evidence)
+    seen = told.evidence(item.evidence)
     lists = " · ".join(("KB " + " ".join(item.duties), "ALA " + " ".join(item.ala)))
     yield _paragraph(" · ".join(filter(None, (seen, lists))), "muted")
 
@@ -217,8 +188,3 @@ def _labelled(label: str, words: str) -> str:
 
 def _paragraph(words: str, role: str = "") -> str:
     return f'<p class="{role}">{escape(words)}</p>' if words else ""
-
-
-def _cannot(path: Path, reason: str) -> str:
-    text = _("The page could not be saved as {path} ({reason}). Choose another folder.")
-    return text.format(path=path, reason=reason)

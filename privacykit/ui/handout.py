@@ -4,14 +4,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import segno
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QGuiApplication,
     QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
     QPainter,
     QPdfWriter,
     QTextLayout,
@@ -22,10 +20,10 @@ from privacykit import i18n
 from privacykit.content.station import Words
 from privacykit.i18n import _
 from privacykit.look import theme
+from privacykit.ui import paper
 
 WIDTH, HEIGHT = 595.0, 842.0
 """A4 in points; the page is drawn in points whatever the device."""
-_EDGE = 54.0
 _CODES = 6
 _SMALLEST = 0.6
 _INK = theme.THEMES["light"]
@@ -43,15 +41,15 @@ class _Pen:
     def __init__(self, painter: QPainter | None, scale: float, language: str) -> None:
         self._painter, self._scale = painter, scale
         self._mirrored = i18n.is_right_to_left(language)
-        self.y = _EDGE
+        self.y = paper.EDGE
 
     def box(self, left: float, top: float, width: float, height: float) -> QRectF:
         left = WIDTH - left - width if self._mirrored else left
         return QRectF(left, top, width, height)
 
-    def text(self, words: str, size: _Size, left: float = _EDGE, width: float = 0) -> float:
+    def text(self, words: str, size: _Size, left: float = paper.EDGE, width: float = 0) -> float:
         """Write words below what is there; return how high they are."""
-        width = width or WIDTH - _EDGE - left
+        width = width or WIDTH - paper.EDGE - left
         layout = self._laid_out(words, size, width)
         if self._painter:
             self._painter.setPen(QColor(size.colour))
@@ -116,24 +114,24 @@ def _head(pen: _Pen, words: Words) -> None:
 def _actions(pen: _Pen, words: Words) -> None:
     pen.y += pen.text(_("What to do at home"), _Size(18, bold=True)) + 14
     for number, action in enumerate(words.about.take_home, 1):
-        badge = pen.box(_EDGE, pen.y, 30, 30)
+        badge = pen.box(paper.EDGE, pen.y, 30, 30)
         pen.fill(badge, _INK.accent, 15)
         pen.middle(badge, str(number), _Size(15, bold=True, colour=_INK.on_accent))
         pen.y += 4
-        pen.y += max(28, pen.text(action, _Size(15), _EDGE + 46)) + 14
+        pen.y += max(28, pen.text(action, _Size(15), paper.EDGE + 46)) + 14
 
 
 def _minute(pen: _Pen, words: Words) -> None:
     pen.y += 6
-    inner = WIDTH - 2 * _EDGE - 32
+    inner = WIDTH - 2 * paper.EDGE - 32
     measured = _Pen(None, pen._scale, words.language)  # noqa: SLF001 - the same class
     height = measured.text(_("In one minute"), _Size(13, bold=True), width=inner) + 6
     height += measured.text(words.about.minute, _Size(13), width=inner)
-    pen.fill(pen.box(_EDGE, pen.y, WIDTH - 2 * _EDGE, height + 32), _INK.accent_soft, 8)
+    pen.fill(pen.box(paper.EDGE, pen.y, WIDTH - 2 * paper.EDGE, height + 32), _INK.accent_soft, 8)
     pen.y += 16
     title = _Size(13, bold=True, colour=_INK.accent)
-    pen.y += pen.text(_("In one minute"), title, _EDGE + 16, inner) + 6
-    pen.y += pen.text(words.about.minute, _Size(13), _EDGE + 16, inner) + 16 + 24
+    pen.y += pen.text(_("In one minute"), title, paper.EDGE + 16, inner) + 6
+    pen.y += pen.text(words.about.minute, _Size(13), paper.EDGE + 16, inner) + 16 + 24
 
 
 def sources(words: Words) -> tuple[str, ...]:
@@ -156,10 +154,10 @@ def _sources(pen: _Pen, words: Words) -> None:
 
 def _codes(pen: _Pen, addresses: list[str]) -> None:
     side, gap = 64.0, 16.0
-    width = (WIDTH - 2 * _EDGE - 2 * gap) / 3
+    width = (WIDTH - 2 * paper.EDGE - 2 * gap) / 3
     deepest = side
     for number, address in enumerate(addresses):
-        left = _EDGE + number * (width + gap)
+        left = paper.EDGE + number * (width + gap)
         pen.code(pen.box(left, pen.y, side, side), address)
         told = pen.text(
             address.removeprefix("https://"), _Size(9), left + side + 8, width - side - 8
@@ -179,7 +177,7 @@ def _write(painter: QPainter | None, words: Words, scale: float) -> float:
 def draw(painter: QPainter, words: Words) -> None:
     """Draw the page, WIDTH by HEIGHT points; long texts get smaller until they fit."""
     scale = 1.0
-    while scale > _SMALLEST and _write(None, words, scale) > HEIGHT - _EDGE:
+    while scale > _SMALLEST and _write(None, words, scale) > HEIGHT - paper.EDGE:
         scale -= 0.05
     _write(painter, words, scale)
 
@@ -198,25 +196,12 @@ def save(words: Words, path: Path) -> str:
 
     An old file of that name stays as it was unless the new one is complete.
     """
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        return _cannot(path, file.errorString())
-    writer = QPdfWriter(file)
-    writer.setTitle(words.about.title)
-    writer.setCreator("Privacy Kit")
-    writer.setResolution(300)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
-        )
-    )
-    draw_on(writer, words)
-    return "" if file.commit() else _cannot(path, file.errorString())
 
+    def print_(writer: QPdfWriter) -> None:
+        writer.setResolution(300)
+        draw_on(writer, words)
 
-def _cannot(path: Path, reason: str) -> str:
-    text = _("The hand-out could not be saved as {path} ({reason}). Choose another folder.")
-    return text.format(path=path, reason=reason)
+    return paper.save(path, words.about.title, print_, edge=0)
 
 
 def file_name(words: Words) -> str:
