@@ -36,10 +36,13 @@ def _tokens(text: str) -> Iterator[_Token]:
     """Yield words, strings, signs and line ends; works on any text, valid or not."""
     line = 1
     for match in _TOKEN.finditer(text):
-        token = match.group()
-        if not token.startswith("#"):
-            yield _Token(token, line, match.start())
-        line += token.count("\n")
+        word = match.group()
+        if word[0] != "#":
+            yield _Token(word, line, match.start())
+        if word == "\n":
+            line += 1
+        elif len(word) > 1:
+            line += word.count("\n")
     yield _Token("\n", line, len(text))
 
 
@@ -49,10 +52,17 @@ def is_too_deep(text: str) -> bool:
     tomllib takes hours over a name of 100,000 dots, and thousands of brackets break it.
     """
     depth = dots = 0
-    for token in _tokens(text):
-        depth += (token.text in {"[", "{"}) - (token.text in {"]", "}"})
-        dots = 0 if token.text == "\n" else dots + (token.text == ".")
-        if max(depth, dots) > _DEEPEST:
+    for match in _TOKEN.finditer(text):
+        match match.group():
+            case "[" | "{":
+                depth += 1
+            case "]" | "}":
+                depth -= 1
+            case ".":
+                dots += 1
+            case "\n":
+                dots = 0
+        if depth > _DEEPEST or dots > _DEEPEST:
             return True
     return False
 

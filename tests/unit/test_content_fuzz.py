@@ -153,5 +153,6 @@ def test_much_of_anything_is_judged_in_time(folder: Path, name: str, piece: str)
     data = (piece * ((1 << 18) // len(piece))).encode()
     before = time.process_time()
     with holding(folder / name, data):
-        judge(folder)
-    assert time.process_time() - before < 20
+        problems = told(folder)
+    assert all(problem.problem for problem in problems)
+    assert time.process_time() - before < 10
