@@ -122,6 +122,10 @@ class AgainError(PrivacykitError):
     exit_code = 75
 
 
+class OnionError(PrivacykitError):
+    """An envelope of the onion exercise cannot be opened."""
+
+
 class CancelledError(PrivacykitError):
     """A person stopped the work."""
 
