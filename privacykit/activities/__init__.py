@@ -21,11 +21,17 @@ class Kind(NamedTuple):
 
 
 _PASSWORDS = "privacykit.activities.passwords"
+_RANKING = "privacykit.activities.ranking"
 KINDS: dict[str, Kind] = {
     "passwords": Kind(
         words=f"{_PASSWORDS}.engine.words:Words",
         options=f"{_PASSWORDS}.engine.words:Options",
         view=f"{_PASSWORDS}.view.page:PasswordsView",
+    ),
+    "ranking": Kind(
+        words=f"{_RANKING}.engine.words:Words",
+        options=f"{_RANKING}.engine.words:Options",
+        view=f"{_RANKING}.view.page:RankingView",
     ),
 }
 
