@@ -8,7 +8,7 @@ from privacykit.activities.ranking.view.controls import Chips, Sliders
 from privacykit.activities.ranking.view.exercise import Desk, Exercise
 from privacykit.activities.ranking.view.hit import HitRow
 from privacykit.i18n import _
-from privacykit.look import parts
+from privacykit.look import parts, theme
 
 
 class BeExercise(Exercise):
@@ -29,9 +29,11 @@ class BeExercise(Exercise):
 
     def _lay_out(self) -> None:
         how = _("Decide what counts. Press a hit to see why it stands where it stands.")
-        self.body.addWidget(parts.heading(_("Be the algorithm")))
+        self.body.addWidget(parts.heading(_("What comes first?")))
         self.body.addWidget(parts.paragraph(how, "muted"))
         controls = parts.Card()
+        controls.body.setContentsMargins(*[theme.px(12)] * 4)
+        controls.body.setSpacing(theme.px(4))
         for widget in (self._questions, self._people, self._about, self._sliders):
             controls.body.addWidget(widget)
         self.body.addWidget(controls)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QS
 from privacykit.activities.ranking.engine.rank import MOST, Weights
 from privacykit.activities.ranking.view.exercise import prose
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import flow, parts, theme
 
 
 class Chips(QWidget):
@@ -71,8 +71,8 @@ class Sliders(QWidget):
         value = self._values[number]
         parts.set_role(value, "strong")
         value.setMinimumWidth(theme.px(24))
-        box.addWidget(prose(name), 2)
-        box.addWidget(self._sliders[number], 3)
+        box.addWidget(prose(name), 5)
+        box.addWidget(self._sliders[number], 6)
         box.addWidget(value)
         return line
 
@@ -89,3 +89,8 @@ class Sliders(QWidget):
 
     def _tell(self) -> None:
         self.moved.emit(self.weights())
+
+
+def side_by_side(*chips: Chips) -> QWidget:
+    """Return them in one line, far enough apart to be told from one another."""
+    return flow.flowing(*chips, spacing=theme.px(32))

@@ -48,7 +48,9 @@ class HitRow(Pane):
         self._title.setText(ranked.hit.title)
         self._meta.setText(meta(ranked))
         self._moved.setText(_arrow(before - ranked.place))
-        self._why.setText(why.sentence(ranked, found, person))
+        reason = why.sentence(ranked, found, person)
+        asked = _("Why is this first?")
+        self._why.setText(f"{asked} {reason}" if ranked.place == 1 else reason)
         self._shares.setText(_shares(ranked))
         name = f"{ranked.place}. {ranked.hit.title}. {meta(ranked)}"
         parts.say(self, name, f"{_in_words(before - ranked.place)} {self._why.text()}".strip())

@@ -1,6 +1,5 @@
 """Two first pages side by side, and how alike they are."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.ranking.engine.words import PAGE
@@ -47,7 +46,7 @@ class Pair(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(16))
         for column in self.columns:
-            box.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+            box.addWidget(column, 1)
 
     def set(self, heads: tuple[str, str], first: Found, second: Found) -> None:
         self.columns[0].set(heads[0], first, second)

@@ -1,6 +1,6 @@
 """Two people ask the same: how alike their lists are, and what is left if nobody knows them."""
 
-from privacykit.activities.ranking.view.controls import Chips
+from privacykit.activities.ranking.view.controls import Chips, side_by_side
 from privacykit.activities.ranking.view.exercise import Desk, Exercise, State
 from privacykit.activities.ranking.view.pair import Pair, in_both
 from privacykit.i18n import _
@@ -26,7 +26,7 @@ class TwoExercise(Exercise):
         self.body.addWidget(parts.heading(_("Two people, one question")))
         self.body.addWidget(parts.paragraph(how, "muted"))
         self.body.addWidget(self._questions)
-        self.body.addWidget(parts.row(self._first, self._second))
+        self.body.addWidget(side_by_side(self._first, self._second))
         self.body.addWidget(self._alike)
         self.body.addWidget(parts.row(parts.row(self._leave_out), self._onward, stretch_first=True))
         self.body.addWidget(self._pair)
