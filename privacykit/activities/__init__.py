@@ -22,6 +22,8 @@ class Kind(NamedTuple):
 
 _PASSWORDS = "privacykit.activities.passwords"
 _RANKING = "privacykit.activities.ranking"
+_TERMS = "privacykit.activities.terms"
+_TOR = "privacykit.activities.tor"
 KINDS: dict[str, Kind] = {
     "passwords": Kind(
         words=f"{_PASSWORDS}.engine.words:Words",
@@ -32,6 +34,16 @@ KINDS: dict[str, Kind] = {
         words=f"{_RANKING}.engine.words:Words",
         options=f"{_RANKING}.engine.words:Options",
         view=f"{_RANKING}.view.page:RankingView",
+    ),
+    "terms": Kind(
+        words=f"{_TERMS}.engine.words:Words",
+        options=f"{_TERMS}.engine.words:Options",
+        view=f"{_TERMS}.view.page:TermsView",
+    ),
+    "tor": Kind(
+        words=f"{_TOR}.engine.words:Words",
+        options=f"{_TOR}.engine.words:Options",
+        view=f"{_TOR}.view.page:TorView",
     ),
 }
 

@@ -47,7 +47,7 @@ class Talk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     question: Text
     steps: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2, max_length=6)]
-    side: Annotated[tuple[Side, Side], msgspec.Meta(min_length=2, max_length=2)]
+    side: Annotated[tuple[Side, ...], msgspec.Meta(min_length=2, max_length=2)]
     close: Text
 
 
