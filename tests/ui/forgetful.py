@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSlider,
     QTextBrowser,
     QTextEdit,
     QWidget,
@@ -53,6 +54,8 @@ def type_everywhere(page: StationPage, mark: str) -> int:
         if os.environ.get("NAIVE"):
             with (Path.home() / "typed.log").open("a", encoding="utf-8") as log:
                 log.write(f"{mark}\n")
+    for slider in page.step.findChildren(QSlider):
+        slider.setValue(slider.maximum())
     for button in page.step.findChildren(QPushButton):
         if button.isVisible() and button.isEnabled():
             button.click()

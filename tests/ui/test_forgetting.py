@@ -5,11 +5,18 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton, QSlider
 
-from privacykit import paths
+from privacykit import activities, paths
+from privacykit.content import load
+from privacykit.content.shelf import Shelf
+from privacykit.ui.station import StationPage
+from privacykit.ui.window import MainWindow
+from privacykit.ui.world import Route
 
 ROOT = paths.data_root()
 
@@ -90,3 +97,31 @@ def test_a_program_that_logs_is_caught_by_the_same_search(tmp_path: Path, mark: 
     run_a_session(tmp_path, mark, NAIVE="1")
     assert holding(mark, tmp_path) == [tmp_path / "typed.log"]
     assert "QtProject.conf" in {path.name for path in tmp_path.rglob("*")}
+
+
+@pytest.mark.parametrize("leave", ["home", "idle"])
+def test_sliders_and_choices_are_as_new_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], leave: str
+) -> None:
+    ranking = load.load(paths.stations() / "ranking", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((ranking,), ()))
+
+    def come() -> StationPage:
+        window.go(Route("station", "ranking"))
+        page = window.page
+        assert isinstance(page, StationPage)
+        page.go_to(1)
+        return page
+
+    page = come()
+    new = page.step.state()
+    for slider in page.step.findChildren(QSlider):
+        slider.setValue(slider.maximum())
+    for button in page.step.findChildren(QPushButton):
+        button.click()
+    assert page.step.state() != new
+    if leave == "home":
+        window.go(Route())
+    else:
+        window.idle.idle.emit()
+    assert come().step.state() == new

@@ -19,7 +19,7 @@ def hit(number: int) -> Hit:
         kind=KINDS[number % 5] if number < 57 else "research",
         links=(number * 37) % 101 if number < 57 else 0,
         place=("", "Mill", "Har", "Ston")[number % 4],
-        paid=(number * 53) % 101 if number % 7 == 0 else 0,
+        paid=(number * 53) % 101 if number % 5 == 2 else 0,
     )
 
 

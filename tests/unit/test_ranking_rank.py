@@ -106,7 +106,7 @@ def test_who_fills_the_first_page_and_who_comes_later() -> None:
 
 
 def test_a_question_that_finds_too_little_is_told() -> None:
-    with pytest.raises(ValueError, match="“zebra” finds 0 pages"):
+    with pytest.raises(ValueError, match="“zebra” finds 0 of the 12 pages"):
         Words((msgspec.structs.replace(QUESTIONS[0], text="zebra"),), WORDS.person, HITS)
 
 

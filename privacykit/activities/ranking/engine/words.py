@@ -62,7 +62,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             for query in (question.text, *question.ways):
                 found = sum(each > 0 for each in search.scores(query))
                 if found < _FEWEST:
-                    said = _("“{query}” finds {found} pages; it must find {fewest} or more.")
+                    said = _("“{query}” finds {found} of the {fewest} pages that it must find.")
                     yield said.format(query=query, found=found, fewest=_FEWEST)
 
     def _clicked_on_nothing(self) -> Iterator[str]:
