@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -81,6 +81,8 @@ def session(mark: str) -> int:
             _visit_a_folder(window)
             leave()
             app.processEvents()
+            # a running event loop does this by itself; left pages would pile up here
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     window.close()
     app.processEvents()
     return count
