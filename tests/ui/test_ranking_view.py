@@ -185,6 +185,7 @@ def test_opposite_words_are_guessed_first_and_then_shown(view: RankingView) -> N
     assert "“tea dangers”" in said(view)
     assert "Alma and Dario, asking in the same words" in said(view)
     assert "First guess" not in said(view)
+    assert "We made up these pages" in said(view)
     step(view, "tea", Qt.Key.Key_Right)
     assert "“bikes dangers”" in said(view)
 

@@ -18,6 +18,10 @@ class OppositeExercise(Exercise):
             _("First guess: how many of the first ten hits will stand in both lists?")
         )
         self._alike, self._pair = parts.Callout("info", ""), Pair()
+        self._made_up = parts.paragraph(
+            _("We made up these pages: they show how it works, not how much it matters outside."),
+            "small",
+        )
         self._show = parts.button(_("Search both ways"), "primary", "magnifying-glass")
         self._onward = parts.button(_("Hit 11"), "primary", "arrow-right")
         self._lay_out()
@@ -33,6 +37,7 @@ class OppositeExercise(Exercise):
             self.body.addWidget(widget)
         self.body.addWidget(parts.row(parts.row(), self._show, self._onward, stretch_first=True))
         self.body.addWidget(self._pair)
+        self.body.addWidget(self._made_up)
 
     def _connect(self) -> None:
         self._questions.chose.connect(lambda number: self.desk.change(question=number))
@@ -69,7 +74,7 @@ class OppositeExercise(Exercise):
         return said.format(one=one.name, other=other.name, percent=percent)
 
     def _switch(self, *, revealed: bool) -> None:
-        after: tuple[QWidget, ...] = (self._alike, self._pair, self._onward)
+        after: tuple[QWidget, ...] = (self._alike, self._pair, self._made_up, self._onward)
         before: tuple[QWidget, ...] = (self._guess, self._show)
         for widget in (*after, *before):
             widget.setVisible((widget in after) == revealed)
