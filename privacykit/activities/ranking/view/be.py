@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QButtonGroup
 from privacykit.activities.ranking.engine.rank import Weights
 from privacykit.activities.ranking.engine.words import PAGE
 from privacykit.activities.ranking.view.controls import Chips, Sliders
-from privacykit.activities.ranking.view.exercise import Desk, Exercise
+from privacykit.activities.ranking.view.desk import Desk, DeskExercise
 from privacykit.activities.ranking.view.hit import HitRow
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 
 
-class BeExercise(Exercise):
+class BeExercise(DeskExercise):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._questions = Chips(_("Search for:"), [each.text for each in desk.words.question])

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QSlider, QWidget
 
 from privacykit.activities.ranking.engine.rank import MOST, Weights
-from privacykit.activities.ranking.view.exercise import prose
 from privacykit.i18n import _
 from privacykit.look import flow, parts, theme
+from privacykit.look.exercise import prose
 
 
 class Chips(QWidget):

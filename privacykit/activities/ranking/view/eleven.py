@@ -5,15 +5,16 @@ from PySide6.QtWidgets import QLabel
 from privacykit.activities.ranking.engine import behind
 from privacykit.activities.ranking.engine.words import PAGE
 from privacykit.activities.ranking.view.controls import Chips
-from privacykit.activities.ranking.view.exercise import Desk, Exercise, State, prose
+from privacykit.activities.ranking.view.desk import Desk, DeskExercise
 from privacykit.activities.ranking.view.hit import meta
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.exercise import State, prose
 
 _SHOWN = 6
 
 
-class ElevenExercise(Exercise):
+class ElevenExercise(DeskExercise):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._questions = Chips(_("Search for:"), [each.text for each in desk.words.question])

@@ -9,9 +9,9 @@ from privacykit import i18n
 from privacykit.activities.ranking.engine import why
 from privacykit.activities.ranking.engine.rank import Ranked
 from privacykit.activities.ranking.engine.words import Person
-from privacykit.activities.ranking.view.exercise import prose
 from privacykit.i18n import _
 from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
 from privacykit.look.pane import Pane
 
 

@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QWidget
 
 from privacykit.activities.ranking.view.controls import Chips
-from privacykit.activities.ranking.view.exercise import Desk, Exercise, State
+from privacykit.activities.ranking.view.desk import Desk, DeskExercise
 from privacykit.activities.ranking.view.pair import Pair, in_both
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.exercise import State
 
 
-class OppositeExercise(Exercise):
+class OppositeExercise(DeskExercise):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._questions = Chips(_("Search for:"), [each.text for each in desk.words.question])

@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.ranking.engine.words import PAGE
-from privacykit.activities.ranking.view.exercise import Found, prose
+from privacykit.activities.ranking.view.desk import Found
 from privacykit.activities.ranking.view.hit import meta
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
 
 
 class Column(parts.Card):

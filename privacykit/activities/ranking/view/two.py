@@ -1,13 +1,14 @@
 """Two people ask the same: how alike their lists are, and what is left if nobody knows them."""
 
 from privacykit.activities.ranking.view.controls import Chips, side_by_side
-from privacykit.activities.ranking.view.exercise import Desk, Exercise, State
+from privacykit.activities.ranking.view.desk import Desk, DeskExercise
 from privacykit.activities.ranking.view.pair import Pair, in_both
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.exercise import State
 
 
-class TwoExercise(Exercise):
+class TwoExercise(DeskExercise):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         names = [each.name for each in desk.words.person]

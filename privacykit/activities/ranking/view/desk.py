@@ -1,16 +1,12 @@
-"""What the four exercises have in common: a frame, and the desk at which all of them work."""
-
-from collections.abc import Mapping
+"""The desk at which all four exercises work: what is asked, who asks, and what counts."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from privacykit.activities.ranking.engine.overlap import rbo, shared
 from privacykit.activities.ranking.engine.rank import Engine, Ranked, Weights
 from privacykit.activities.ranking.engine.words import PAGE, Options, Person, Question, Words
-from privacykit.look import parts, theme
+from privacykit.look.exercise import Exercise
 
-State = Mapping[str, object]
 Found = tuple[Ranked, ...]
 
 
@@ -62,39 +58,9 @@ class Desk(QObject):
         return round(100 * rbo(one, other, self._persistence)), shared(one, other)
 
 
-class Exercise(QWidget):
-    """One idea on one screen, under a tab.
-
-    Signals:
-        done: the person has seen what there is to see
-        onward: the person wants the next exercise
-    """
-
-    done = Signal()
-    onward = Signal()
+class DeskExercise(Exercise):
+    """One that works at a desk."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(theme.px(12))
-
-    def forget(self) -> None:
-        """Be as new; each exercise drops what it holds."""
-
-    def state(self) -> State:
-        """Return what must survive a change of language or theme."""
-        return {}
-
-    def restore(self, state: State) -> None:
-        """Take back what state() returned, in an exercise made anew."""
-
-
-def prose(said: str, role: str = "body") -> QLabel:
-    """Return a paragraph that claims no more height than it has lines, for cards with many."""
-    label = parts.paragraph(said, role)
-    policy = label.sizePolicy()
-    policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
-    label.setSizePolicy(policy)
-    return label
