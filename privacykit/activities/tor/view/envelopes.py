@@ -102,7 +102,7 @@ class EnvelopesExercise(Exercise):
         self._end.setVisible(last)
         if begun and not last:
             goes_to = self._hops[self._shown() - 1].goes_to
-            self._next.setText(_("Hand it on to {name}").format(name=goes_to))
+            self._next.setText(_("Hand it on: {name}").format(name=goes_to))
             self._next.setAccessibleName(self._next.text())
         if last:
             self._end.set(*self._verdict())
@@ -164,10 +164,9 @@ def _card(hop: Hop) -> parts.Card:
 
 def _way(hop: Hop) -> str:
     if not hop.goes_to:
-        return _("I got it from {giver}.").format(giver=hop.came_from)
-    return _("I got it from {giver}. I hand it on to {taker}.").format(
-        giver=hop.came_from, taker=hop.goes_to
-    )
+        return _("Came from: {giver}.").format(giver=hop.came_from)
+    said = _("Came from: {giver}. Goes on to: {taker}.")
+    return said.format(giver=hop.came_from, taker=hop.goes_to)
 
 
 def _holds(hop: Hop) -> str:

@@ -55,7 +55,13 @@ class HereExercise(Exercise):
         self.done.emit()
 
     def _give_up(self, _error: object) -> None:
-        self._look.setEnabled(True)
+        if self.sender() is not self._work:
+            return
+        self._work = None
+        self._show()
+        text = _("The kit could not look on this computer. Try once more, or ask the staff.")
+        self._browser.set("warning", _("No answer"), text)
+        self._browser.setVisible(True)
 
     def _show(self) -> None:
         self._look.setEnabled(self._work is None)

@@ -1,6 +1,6 @@
 """Who knows what? Five switches, a picture of the way and a table that says the same."""
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from privacykit.activities.tor.engine import sentences
 from privacykit.activities.tor.engine.knowledge import Party, Switch, What, cell
@@ -41,7 +41,7 @@ class KnowsExercise(Exercise):
         for box in self._switches.values():
             box.toggled.connect(self._turned)
         self._as_table.toggled.connect(lambda _on: self._show())
-        self._picture.chosen.connect(self._explain)
+        self._picture.chosen.connect(self._go_to_why)
         self._table.chosen.connect(self._explain)
         self._onward.clicked.connect(self.onward)
 
@@ -53,6 +53,15 @@ class KnowsExercise(Exercise):
     def switches(self) -> frozenset[Switch]:
         """Return those that are on."""
         return frozenset(each for each, box in self._switches.items() if box.isChecked())
+
+    def _go_to_why(self, party: Party) -> None:
+        """Explain, and bring the reasons into sight: the picture is tall."""
+        self._explain(party)
+        above: QWidget | None = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self._why)
 
     def _explain(self, party: Party) -> None:
         self._party = party

@@ -1,7 +1,9 @@
 """The way from you to the site, drawn as tiles: each shows what that party knows."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from privacykit.activities.tor.engine import sentences
 from privacykit.activities.tor.engine.knowledge import (
@@ -12,13 +14,14 @@ from privacykit.activities.tor.engine.knowledge import (
     What,
     cell,
     is_there,
+    path,
 )
 from privacykit.i18n import _
-from privacykit.look import flow, parts, theme
+from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 from privacykit.look.pane import Pane
 
-_WIDTH = 171
+_ABREAST = 4
 _ICONS = {
     Party.WIFI: "coffee",
     Party.LIBRARY: "books",
@@ -33,7 +36,7 @@ _ICONS = {
 }
 SIGNS = {
     Answer.YES: ("eye", "warning"),
-    Answer.PART: ("eye-closed", "ink"),
+    Answer.PART: ("circle-half", "ink"),
     Answer.NO: ("eye-slash", "muted"),
     Answer.ABSENT: ("minus", "muted"),
 }
@@ -42,10 +45,10 @@ SIGNS = {
 class _Tile(Pane):
     """One party; its lines say in words what its icons show."""
 
-    def __init__(self, party: Party) -> None:
+    def __init__(self, party: Party, inside: QWidget) -> None:
         super().__init__(sentences.party(party), "door", margin=12)
+        self.setParent(inside)
         self._party = party
-        self.setFixedWidth(theme.px(_WIDTH))
         self.body.setSpacing(theme.px(4))
         self.hold(self._head(), prose(sentences.party(party), "strong"))
         self._lines: dict[What, tuple[parts.Picture, QLabel]] = {}
@@ -71,7 +74,9 @@ class _Tile(Pane):
             answer = cell(self._party, what, switches).answer
             sign.show_icon(*SIGNS[answer])
             label.setText(sentences.what(what))
-            parts.set_role(label, "strong" if answer == Answer.YES else "small")
+            weight = 700 if answer == Answer.YES else 400
+            ink = theme.tokens().muted if answer == Answer.NO else theme.tokens().ink
+            label.setStyleSheet(f"font-weight: {weight}; color: {ink};")
             said.append(f"{sentences.what(what)}: {sentences.answer(answer)}")
         parts.say(self, sentences.party(self._party), "; ".join(said))
         self.setVisible(is_there(self._party, switches))
@@ -84,21 +89,40 @@ class PathPicture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tiles = {party: _Tile(party) for party in Party}
+        self._tiles = {party: _Tile(party, self) for party in Party}
         for party, tile in self._tiles.items():
             tile.clicked.connect(lambda _checked=False, party=party: self.chosen.emit(party))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(12))
         box.addWidget(_key())
-        way = [tile for party, tile in self._tiles.items() if party not in ASIDE]
-        box.addWidget(flow.flowing(*way, spacing=theme.px(12)))
+        self._way = _grid()
+        box.addLayout(self._way)
         box.addWidget(prose(_("Not on the way, but may ask:"), "strong"))
-        box.addWidget(flow.flowing(*[self._tiles[party] for party in ASIDE], spacing=theme.px(12)))
+        aside = _grid()
+        box.addLayout(aside)
+        _fill(aside, [self._tiles[party] for party in ASIDE])
 
     def set(self, switches: frozenset[Switch]) -> None:
         for tile in self._tiles.values():
             tile.set(switches)
+        _fill(self._way, [self._tiles[party] for party in path(switches)])
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(theme.px(12))
+    for column in range(_ABREAST):
+        grid.setColumnStretch(column, 1)
+    return grid
+
+
+def _fill(grid: QGridLayout, tiles: Sequence[QWidget]) -> None:
+    """Lay these tiles out in order, and let go of those that were there."""
+    while grid.takeAt(0) is not None:
+        pass
+    for place, tile in enumerate(tiles):
+        grid.addWidget(tile, place // _ABREAST, place % _ABREAST)
 
 
 def _key() -> QWidget:
