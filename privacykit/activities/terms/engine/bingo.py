@@ -8,6 +8,7 @@ from privacykit.activities.terms.engine.words import CHOICES, Clause
 GRADES = "ABCDE"
 _LEAST = 0.6, 0.2, -0.2, -0.6
 """The least mean of points for A, B, C and D; the points go from -2 to 2."""
+_WORST = -2
 
 
 def statements(clauses: Sequence[Clause], number: int, chance: Random) -> tuple[str, ...]:
@@ -23,4 +24,4 @@ def grade(clauses: Sequence[Clause]) -> str:
     points = [clause.points for clause in clauses]
     mean = sum(points) / len(points)
     place = sum(mean < least for least in _LEAST)
-    return GRADES[max(place, 2) if min(points) == -2 else place]
+    return GRADES[max(place, 2) if min(points) == _WORST else place]

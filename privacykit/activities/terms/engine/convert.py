@@ -17,8 +17,11 @@ MEMORY = 512 * 1024 * 1024
 BROKEN, LOCKED, EMPTY, LONG, FOREIGN = range(10, 15)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|h1)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main nav ol "
-    "p pre section table td th title tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p"),
+        *("pre", "section", "table", "td", "th", "title", "tr", "ul"),
+    }
 )
 _SILENT = frozenset({"script", "style", "noscript", "template"})
 

@@ -1,4 +1,4 @@
-"""Open a file for Read it for me: bounded in size, memory and time, and one sentence if it fails."""
+"""Open a file of terms: bounded in size, memory and time, and one sentence if it fails."""
 
 import subprocess
 import sys

@@ -20,7 +20,7 @@ PACE, SLOW, FAST = 238, 175, 300
 
 Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 """
-_ENDS = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“”‘(]?[A-ZÅÄÖÉ0-9])|\n+")
+_ENDS = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])|\n+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
 _KNOWN = 0.15
@@ -48,6 +48,11 @@ class Reading(NamedTuple):
 
     def shown(self, subject: Subject) -> tuple[Passage, ...]:
         return self.found[subject][:SHOWN]
+
+
+def seconds(text: str) -> int:
+    """Return how long an adult reads on average."""
+    return round(60 * sum(1 for _word in _WORD.finditer(text)) / PACE)
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
