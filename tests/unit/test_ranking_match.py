@@ -37,6 +37,12 @@ def test_what_is_in_no_page_finds_none(query: str) -> None:
     assert Index(PAGES).scores(query) == [0] * 4
 
 
+def test_a_short_word_is_not_taken_for_a_long_one_that_begins_with_it() -> None:
+    pages = [("Trygg för katten", "Med för och mot."), ("Risk", "Fördel: en kaffemaskin.")]
+    assert Index(pages).scores("fördelar") == [0, 0.6]
+    assert Index(pages).scores("kaffe") == [0, 0.6]
+
+
 def test_a_word_that_nobody_has_does_not_spoil_the_others() -> None:
     assert Index(PAGES).scores("zebra coffee") == Index(PAGES).scores("coffee")
 

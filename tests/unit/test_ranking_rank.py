@@ -143,3 +143,12 @@ def test_every_page_is_made_up(words: Words) -> None:
     assert len({hit.title for hit in words.hit}) == len(words.hit)
     places = {hit.place for hit in words.hit} - {""}
     assert places == {person.place for person in words.person}
+
+
+def test_no_first_page_strays_to_another_subject(words: Words) -> None:
+    engine = Engine(words.hit)
+    for question in words.question:
+        subject = set(titles(engine.ask(question.text, words.person[0], Weights())))
+        for way in question.ways:
+            for person in words.person:
+                assert set(titles(engine.ask(way, person, Weights()))[:PAGE]) <= subject

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 _SHORTEST = 3
+_LONGEST_ENDING = 3
 _IN_TEXT = 0.6
 """What a word in the text is worth, compared with one in the title."""
 
@@ -41,5 +42,7 @@ def _worth(word: str, title: Sequence[str], text: Sequence[str]) -> float:
 
 
 def _same(word: str, other: str) -> bool:
-    """Take endings as of no account: "risk" and "risks" are the same word."""
-    return word.startswith(other) or other.startswith(word)
+    """Take endings as of no account: "risks" finds "risk", and "coffee" a "coffeehouse"."""
+    return other.startswith(word) or (
+        word.startswith(other) and len(word) - len(other) <= _LONGEST_ENDING
+    )
