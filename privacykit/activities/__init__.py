@@ -20,11 +20,17 @@ class Kind(NamedTuple):
     """"module:Class" of a QWidget that is a View, made with (words, options, language)."""
 
 
+_MESSAGING = "privacykit.activities.messaging"
 _PASSWORDS = "privacykit.activities.passwords"
 _RANKING = "privacykit.activities.ranking"
 _TERMS = "privacykit.activities.terms"
 _TOR = "privacykit.activities.tor"
 KINDS: dict[str, Kind] = {
+    "messaging": Kind(
+        words=f"{_MESSAGING}.engine.words:Words",
+        options=f"{_MESSAGING}.engine.words:Options",
+        view=f"{_MESSAGING}.view.page:MessagingView",
+    ),
     "passwords": Kind(
         words=f"{_PASSWORDS}.engine.words:Words",
         options=f"{_PASSWORDS}.engine.words:Options",
