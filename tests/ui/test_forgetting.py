@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QSlider
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 
 from privacykit import activities, paths
 from privacykit.content import load
@@ -125,3 +125,31 @@ def test_sliders_and_choices_are_as_new_for_whoever_comes_next(
     else:
         window.idle.idle.emit()
     assert come().step.state() == new
+
+
+def test_letter_and_switches_are_as_new_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    tor = load.load(paths.stations() / "tor", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((tor,), ()))
+
+    def come() -> StationPage:
+        window.go(Route("station", "tor"))
+        page = window.page
+        assert isinstance(page, StationPage)
+        page.go_to(1)
+        return page
+
+    page = come()
+    new = page.step.state()
+    for field in page.step.findChildren(QLineEdit):
+        field.setText(mark)
+        field.returnPressed.emit()
+    for box in page.step.findChildren(QCheckBox):
+        box.setChecked(True)
+    assert mark in str(page.step.state())
+    window.idle.idle.emit()
+    fresh = come()
+    assert fresh.step.state() == new
+    labels = fresh.step.findChildren(QLabel)
+    assert mark not in "".join(label.text() + label.accessibleName() for label in labels)

@@ -46,7 +46,7 @@ class _Tile(Pane):
     """One party; its lines say in words what its icons show."""
 
     def __init__(self, party: Party, inside: QWidget) -> None:
-        super().__init__(sentences.party(party), "door", margin=12)
+        super().__init__(sentences.party(party), "door", margin=8)
         self.setParent(inside)
         self._party = party
         self.body.setSpacing(theme.px(4))
