@@ -153,3 +153,26 @@ def test_letter_and_switches_are_as_new_for_whoever_comes_next(
     assert fresh.step.state() == new
     labels = fresh.step.findChildren(QLabel)
     assert mark not in "".join(label.text() + label.accessibleName() for label in labels)
+
+
+def test_messages_keys_and_answers_are_gone_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    station = load.load(paths.stations() / "messaging", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((station,), ()))
+    window.go(Route("station", "messaging"))
+    page = window.page
+    assert isinstance(page, StationPage)
+    page.go_to(1)
+    fields = page.step.findChildren(QLineEdit)
+    assert len(fields) >= 2
+    for field in fields:
+        field.setText(mark)
+        field.returnPressed.emit()
+    for button in page.step.findChildren(QPushButton):
+        if button.isVisible() and button.isEnabled():
+            button.click()
+    assert mark in str(page.step.state())
+    page.step.forget()
+    assert mark not in str(page.step.state())
+    assert not [label for label in page.step.findChildren(QLabel) if mark in label.text()]

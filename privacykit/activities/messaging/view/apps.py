@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from privacykit import i18n
 from privacykit.activities.messaging.engine.words import App, Apps, Guide
+from privacykit.activities.messaging.view.shown import few
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
@@ -90,7 +91,7 @@ def _row(app: App) -> QWidget:
     role, protected = _PROTECTED[app.protected]
     reads = _("Can read it: {who}").format(who=app.reads)
     knows = _("Known all the same: {what}").format(what=app.knows)
-    title = parts.row(parts.paragraph(app.name, "strong"), parts.paragraph(protected(), role))
+    title = parts.row(few(app.name, "strong"), few(protected(), role))
     row = parts.column(title, prose(reads), prose(knows, "small"), spacing=4)
     parts.say(row, f"{app.name}: {protected()}", f"{reads}. {knows}")
     return row

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from privacykit.activities.messaging.engine.pair import Pair
 from privacykit.activities.messaging.engine.ways import Journey, Sight, Way
 from privacykit.activities.messaging.engine.words import Phones
-from privacykit.activities.messaging.view.shown import beside, fixed_width, isolated, sealed
+from privacykit.activities.messaging.view.shown import beside, few, fixed_width, isolated, sealed
 from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State, prose
@@ -21,7 +21,7 @@ class PhonesExercise(Exercise):
         self._pair = Pair(words.sender, words.receiver)
         self._field = SecretField(_("Message from {name}").format(name=words.sender), _LONGEST)
         self._field.setPlaceholderText(_("Write something, or take an example"))
-        self._send = parts.button(_("Send"), "primary", "paper-plane-tilt")
+        self._send = parts.button(_("Send"), "primary")
         self._ways = self._make_ways()
         self._rows = _Row("wifi-high", _("On the network")), _Row("hard-drives", _("On the server"))
         self._arrived = _Row(
@@ -161,9 +161,9 @@ class _Row(QWidget):
     def __init__(self, icon: str, name: str) -> None:
         super().__init__()
         self._name = name
-        self._verdict, self._seen, self._who = prose(""), prose(""), prose("", "small")
+        self._verdict, self._seen, self._who = few(), prose(""), prose("", "small")
         fixed_width(self._seen, 15)
-        title = parts.row(parts.paragraph(name, "strong"), self._verdict)
+        title = parts.row(few(name, "strong"), self._verdict)
         box = parts.column(title, self._seen, self._who, spacing=4)
         line = QVBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from privacykit.look import theme
+from privacykit.look.exercise import prose
 
 _LONGEST, _GROUP = 48, 8
 
@@ -28,6 +29,13 @@ def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:
     widget.setStyleSheet(
         f'font-family: "{family}"; font-size: {theme.px(pixels)}px; font-weight: {weight};'
     )
+
+
+def few(text: str = "", role: str = "body") -> QLabel:
+    """Return a few words that are never broken into two lines."""
+    label = prose(text, role)
+    label.setWordWrap(False)
+    return label
 
 
 def beside(first: QWidget, wide: QWidget, last: QWidget | None = None) -> QWidget:

@@ -8,7 +8,7 @@ from privacykit.activities.messaging.engine.pair import Pair
 from privacykit.activities.messaging.engine.phone import Envelope
 from privacykit.activities.messaging.engine.theft import Theft
 from privacykit.activities.messaging.engine.words import Phones
-from privacykit.activities.messaging.view.shown import beside, isolated
+from privacykit.activities.messaging.view.shown import beside, few, isolated
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
@@ -88,9 +88,12 @@ class StealExercise(Exercise):
     def _update(self) -> None:
         while (item := self._lines.takeAt(0)) is not None:
             if old := item.widget():
+                old.hide()
                 old.deleteLater()
         for sent in self._sent[-_MOST:]:
-            self._lines.addWidget(_line(sent))
+            line = _line(sent)
+            self._lines.addWidget(line)
+            line.show()
         stolen = self._theft is not None
         self._said.set(*self._verdict())
         self._steal.setVisible(not stolen)
@@ -158,6 +161,6 @@ def _line(sent: _Sent) -> QWidget:
     role = {None: "small", True: "danger", False: "ok"}[sent.opened]
     name = parts.paragraph(sent.sender, "strong")
     name.setMinimumWidth(theme.px(72))
-    line = beside(name, prose(isolated(sent.text)), parts.column(prose(_status(sent), role)))
+    line = beside(name, prose(isolated(sent.text)), few(_status(sent), role))
     parts.say(line, f"{sent.sender}: {sent.text}", _status(sent))
     return line
