@@ -49,8 +49,8 @@ class FileExercise(Exercise):
 
     def _lay_out(self) -> None:
         how = _(
-            "The file stays as it is; an encrypted copy is made beside it, in the age format, which"
-            " free programs for every system open."
+            "The file stays as it is. You get an encrypted copy in the age format, which free"
+            " programs for every system open."
         )
         tell = _("Tell the passphrase another way than you send the file: by a call, or in person.")
         self.body.addWidget(parts.heading(_("A file for a friend")))
