@@ -130,6 +130,14 @@ class AgainError(PrivacykitError):
     exit_code = 75
 
 
+class OnionError(PrivacykitError):
+    """An envelope of the onion exercise cannot be opened."""
+
+
+class TermsError(PrivacykitError):
+    """A text cannot be read for its terms."""
+
+
 class CancelledError(PrivacykitError):
     """A person stopped the work."""
 

@@ -20,12 +20,36 @@ class Kind(NamedTuple):
     """"module:Class" of a QWidget that is a View, made with (words, options, language)."""
 
 
+_MESSAGING = "privacykit.activities.messaging"
 _PASSWORDS = "privacykit.activities.passwords"
+_RANKING = "privacykit.activities.ranking"
+_TERMS = "privacykit.activities.terms"
+_TOR = "privacykit.activities.tor"
 KINDS: dict[str, Kind] = {
+    "messaging": Kind(
+        words=f"{_MESSAGING}.engine.words:Words",
+        options=f"{_MESSAGING}.engine.words:Options",
+        view=f"{_MESSAGING}.view.page:MessagingView",
+    ),
     "passwords": Kind(
         words=f"{_PASSWORDS}.engine.words:Words",
         options=f"{_PASSWORDS}.engine.words:Options",
         view=f"{_PASSWORDS}.view.page:PasswordsView",
+    ),
+    "ranking": Kind(
+        words=f"{_RANKING}.engine.words:Words",
+        options=f"{_RANKING}.engine.words:Options",
+        view=f"{_RANKING}.view.page:RankingView",
+    ),
+    "terms": Kind(
+        words=f"{_TERMS}.engine.words:Words",
+        options=f"{_TERMS}.engine.words:Options",
+        view=f"{_TERMS}.view.page:TermsView",
+    ),
+    "tor": Kind(
+        words=f"{_TOR}.engine.words:Words",
+        options=f"{_TOR}.engine.words:Options",
+        view=f"{_TOR}.view.page:TorView",
     ),
 }
 

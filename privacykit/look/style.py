@@ -149,6 +149,12 @@ QMenu::item:selected { background: $accent; color: $on_accent; }
 QProgressBar { background: $track; border: ${bar}px solid $edge; border-radius: ${px5}px;
     min-height: ${px10}px; max-height: ${px10}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${px5}px; }
+QSlider { background: transparent; min-height: ${px24}px; }
+QSlider::groove:horizontal { background: $edge; height: ${px6}px;
+    border-radius: 3px; }
+QSlider::handle:horizontal { background: $accent; border: 2px solid $surface; width: ${px18}px;
+    margin: -${px8}px 0px; border-radius: ${px10}px; }
+QSlider::handle:horizontal:hover { background: $ink; }
 QScrollBar:vertical { background: transparent; width: ${px12}px; margin: 0px; }
 QScrollBar:horizontal { background: transparent; height: ${px12}px; margin: 0px; }
 QScrollBar::handle { background: $edge; border-radius: ${px4}px; margin: ${px2}px; }

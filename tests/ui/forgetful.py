@@ -8,13 +8,14 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSlider,
     QTextBrowser,
     QTextEdit,
     QWidget,
@@ -53,6 +54,8 @@ def type_everywhere(page: StationPage, mark: str) -> int:
         if os.environ.get("NAIVE"):
             with (Path.home() / "typed.log").open("a", encoding="utf-8") as log:
                 log.write(f"{mark}\n")
+    for slider in page.step.findChildren(QSlider):
+        slider.setValue(slider.maximum())
     for button in page.step.findChildren(QPushButton):
         if button.isVisible() and button.isEnabled():
             button.click()
@@ -78,6 +81,8 @@ def session(mark: str) -> int:
             _visit_a_folder(window)
             leave()
             app.processEvents()
+            # a running event loop does this by itself; left pages would pile up here
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     window.close()
     app.processEvents()
     return count

@@ -5,11 +5,18 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 
-from privacykit import paths
+from privacykit import activities, paths
+from privacykit.content import load
+from privacykit.content.shelf import Shelf
+from privacykit.ui.station import StationPage
+from privacykit.ui.window import MainWindow
+from privacykit.ui.world import Route
 
 ROOT = paths.data_root()
 
@@ -90,3 +97,82 @@ def test_a_program_that_logs_is_caught_by_the_same_search(tmp_path: Path, mark: 
     run_a_session(tmp_path, mark, NAIVE="1")
     assert holding(mark, tmp_path) == [tmp_path / "typed.log"]
     assert "QtProject.conf" in {path.name for path in tmp_path.rglob("*")}
+
+
+@pytest.mark.parametrize("leave", ["home", "idle"])
+def test_sliders_and_choices_are_as_new_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], leave: str
+) -> None:
+    ranking = load.load(paths.stations() / "ranking", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((ranking,), ()))
+
+    def come() -> StationPage:
+        window.go(Route("station", "ranking"))
+        page = window.page
+        assert isinstance(page, StationPage)
+        page.go_to(1)
+        return page
+
+    page = come()
+    new = page.step.state()
+    for slider in page.step.findChildren(QSlider):
+        slider.setValue(slider.maximum())
+    for button in page.step.findChildren(QPushButton):
+        button.click()
+    assert page.step.state() != new
+    if leave == "home":
+        window.go(Route())
+    else:
+        window.idle.idle.emit()
+    assert come().step.state() == new
+
+
+def test_letter_and_switches_are_as_new_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    tor = load.load(paths.stations() / "tor", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((tor,), ()))
+
+    def come() -> StationPage:
+        window.go(Route("station", "tor"))
+        page = window.page
+        assert isinstance(page, StationPage)
+        page.go_to(1)
+        return page
+
+    page = come()
+    new = page.step.state()
+    for field in page.step.findChildren(QLineEdit):
+        field.setText(mark)
+        field.returnPressed.emit()
+    for box in page.step.findChildren(QCheckBox):
+        box.setChecked(True)
+    assert mark in str(page.step.state())
+    window.idle.idle.emit()
+    fresh = come()
+    assert fresh.step.state() == new
+    labels = fresh.step.findChildren(QLabel)
+    assert mark not in "".join(label.text() + label.accessibleName() for label in labels)
+
+
+def test_messages_keys_and_answers_are_gone_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    station = load.load(paths.stations() / "messaging", activities.kinds())
+    window = open_window(shelf=lambda: Shelf((station,), ()))
+    window.go(Route("station", "messaging"))
+    page = window.page
+    assert isinstance(page, StationPage)
+    page.go_to(1)
+    fields = page.step.findChildren(QLineEdit)
+    assert len(fields) >= 2
+    for field in fields:
+        field.setText(mark)
+        field.returnPressed.emit()
+    for button in page.step.findChildren(QPushButton):
+        if button.isVisible() and button.isEnabled():
+            button.click()
+    assert mark in str(page.step.state())
+    page.step.forget()
+    assert mark not in str(page.step.state())
+    assert not [label for label in page.step.findChildren(QLabel) if mark in label.text()]

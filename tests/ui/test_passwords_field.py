@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from privacykit.activities.passwords.view.field import SecretField
+from privacykit.look.field import SecretField
 
 MARK = "mark-7319"
 LEAVING = ("Ctrl+C", "Ctrl+X", "Ctrl+Insert", "Shift+Del", "Ctrl+K", "Ctrl+U")

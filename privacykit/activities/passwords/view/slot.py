@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from privacykit.activities.passwords.view.field import SecretField
 from privacykit.i18n import _
 from privacykit.look import parts, theme
+from privacykit.look.field import SecretField
 
 _NO_WORD = "\u2013"
 _WIDTH, _HEIGHT = 232, 56

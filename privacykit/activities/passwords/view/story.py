@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from privacykit.activities.passwords.engine.words import Story
 from privacykit.activities.passwords.view.exercise import prose
-from privacykit.activities.passwords.view.field import SecretField
 from privacykit.i18n import _, _n
 from privacykit.look import parts
+from privacykit.look.field import SecretField
 
 
 class StoryCard(parts.Card):

@@ -1,0 +1,1 @@
+"""Encrypted messages: two phones and a server, the safety number, and a file for a friend."""

@@ -1,0 +1,135 @@
+"""A file for a friend, in the age format (age-encryption.org/v1), by the package pyrage.
+
+The original is only read. A new file never takes the place of another, and none stays half written.
+"""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import pyrage
+
+from privacykit.errors import PrivacykitError
+from privacykit.i18n import _
+
+SUFFIX = ".age"
+LARGEST = 100 * 1024 * 1024
+_FIRST_LINE = b"age-encryption.org/v1\n"
+_NOT_YOURS = "Decryption failed", "No matching keys found"
+"""What pyrage says when nothing that was handed in opens the file."""
+_TOO_LONG = "Excessive work"
+
+Seal: TypeAlias = Callable[[bytes], bytes]
+
+
+class FileForFriendError(PrivacykitError):
+    """A file could not be encrypted or opened; nothing was written."""
+
+
+class KeyPair(NamedTuple):
+    public: str
+    """age1…: for whoever wants to send a file."""
+    secret: str
+    """AGE-SECRET-KEY-1…: opens them."""
+
+
+def make_keys() -> KeyPair:
+    identity = pyrage.x25519.Identity.generate()
+    return KeyPair(str(identity.to_public()), str(identity))
+
+
+def with_passphrase(passphrase: str) -> Seal:
+    return lambda data: pyrage.passphrase.encrypt(data, passphrase)
+
+
+def with_key(public: str) -> Seal:
+    """Return what seals for the holder of a key; FileForFriendError if it is none."""
+    try:
+        recipient = pyrage.x25519.Recipient.from_str(public.strip())
+    except pyrage.RecipientError as error:
+        said = _("This is not a whole age key. It begins with age1 and has 62 letters and digits.")
+        raise FileForFriendError(said) from error
+    return lambda data: pyrage.encrypt(data, [recipient])
+
+
+def opened_by_passphrase(passphrase: str) -> Seal:
+    return lambda data: pyrage.passphrase.decrypt(data, passphrase)
+
+
+def opened_by_key(secret: str) -> Seal:
+    """Return what opens files for a key pair; FileForFriendError if the secret is none."""
+    try:
+        identity = pyrage.x25519.Identity.from_str(secret.strip())
+    except pyrage.IdentityError as error:
+        said = _("This is not a whole secret key. It begins with AGE-SECRET-KEY-1.")
+        raise FileForFriendError(said) from error
+    return lambda data: pyrage.decrypt(data, [identity])
+
+
+def encrypt(source: Path, target: Path, seal: Seal) -> None:
+    """Write an encrypted copy; FileForFriendError if that fails."""
+    _write(target, seal(_read(source)))
+
+
+def decrypt(source: Path, target: Path, unseal: Seal) -> None:
+    """Write what an age file holds; FileForFriendError if it cannot be opened or written."""
+    data = _read(source)
+    if not data.startswith(_FIRST_LINE):
+        said = _("{name} is not a file in the age format. Nothing was written.")
+        raise FileForFriendError(said.format(name=source.name))
+    try:
+        plain = unseal(data)
+    except pyrage.DecryptError as error:
+        raise FileForFriendError(_why(str(error)).format(name=source.name)) from error
+    _write(target, plain)
+
+
+def _why(said: str) -> str:
+    if said.startswith(_NOT_YOURS):
+        return _(
+            "{name} does not open with this. Look for a typing mistake, or ask the sender again."
+        )
+    if said.startswith(_TOO_LONG):
+        return _("{name} would take too long to open. It was not made by an ordinary program.")
+    return _("{name} is damaged and was not opened. Ask the sender for a new copy.")
+
+
+def _read(source: Path) -> bytes:
+    try:
+        if source.stat().st_size > LARGEST:
+            said = _("{name} is too large for this exercise: {size} MB at most.")
+            raise FileForFriendError(said.format(name=source.name, size=LARGEST // 1024**2))
+        return source.read_bytes()
+    except OSError as error:
+        said = _("{name} cannot be read. Choose another file, or copy it to another place first.")
+        raise FileForFriendError(said.format(name=source.name)) from error
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _fill(descriptor, target, data)
+    except OSError as error:
+        raise FileForFriendError(_not_written(error).format(name=target.name)) from error
+
+
+def _fill(descriptor: int, target: Path, data: bytes) -> None:
+    """Write all of it to the disk, or take away what was begun."""
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        target.unlink()
+        raise
+
+
+def _not_written(error: OSError) -> str:
+    if isinstance(error, FileExistsError):
+        return _("There is a file called {name} already, and it was left as it is. Move it first.")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _("There is no room for {name} on this disk or stick. Nothing was written.")
+    return _("{name} cannot be written there. Choose another folder. Nothing was written.")

@@ -1,0 +1,49 @@
+"""Bytes and lines as the exercises show them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from privacykit.look import theme
+from privacykit.look.exercise import prose
+
+_LONGEST, _GROUP = 48, 8
+
+
+def sealed(data: bytes) -> str:
+    """Return bytes in hexadecimal, with places to break the line; a long one is cut."""
+    shown = data[:_LONGEST].hex()
+    groups = (shown[at : at + _GROUP] for at in range(0, len(shown), _GROUP))
+    return " ".join(groups) + (" \u2026" if len(data) > _LONGEST else "")
+
+
+def isolated(text: str) -> str:
+    """Return a text so that it does not turn round what stands beside it."""
+    return f"\u2068{text}\u2069"
+
+
+def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:
+    """Show the text in signs of one width, pixels high at 100 %."""
+    family = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    weight = 700 if bold else 400
+    widget.setStyleSheet(
+        f'font-family: "{family}"; font-size: {theme.px(pixels)}px; font-weight: {weight};'
+    )
+
+
+def few(text: str = "", role: str = "body") -> QLabel:
+    """Return a few words that are never broken into two lines."""
+    label = prose(text, role)
+    label.setWordWrap(False)
+    return label
+
+
+def beside(first: QWidget, wide: QWidget, last: QWidget | None = None) -> QWidget:
+    """Return widgets in one line at the top of it; the second takes the room that is left."""
+    line = QWidget()
+    box = QHBoxLayout(line)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.px(12))
+    for widget in (first, wide, *([last] if last else [])):
+        box.addWidget(widget, 1 if widget is wide else 0, Qt.AlignmentFlag.AlignTop)
+    return line

@@ -1,0 +1,1 @@
+"""Be the algorithm: four weights decide what stands first."""

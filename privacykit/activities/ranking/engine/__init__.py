@@ -1,0 +1,1 @@
+"""How the exercise ranks, explains and compares; no Qt."""

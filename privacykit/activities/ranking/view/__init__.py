@@ -1,0 +1,1 @@
+"""What the ranking exercises look like."""

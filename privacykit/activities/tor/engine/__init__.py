@@ -1,0 +1,1 @@
+"""The logic of the exercises: no windows, no network."""
