@@ -134,10 +134,6 @@ class OnionError(PrivacykitError):
     """An envelope of the onion exercise cannot be opened."""
 
 
-class TermsError(PrivacykitError):
-    """A text cannot be read for its terms."""
-
-
 class CancelledError(PrivacykitError):
     """A person stopped the work."""
 

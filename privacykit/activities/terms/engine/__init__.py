@@ -1,1 +1,0 @@
-"""What the exercises about terms know; no Qt."""
