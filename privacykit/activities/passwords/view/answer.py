@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.passwords.engine.estimate import WELL_PROTECTED, Verdict
 from privacykit.activities.passwords.engine.order import Ranked
-from privacykit.activities.passwords.view.exercise import fixed_width, isolated, prose
+from privacykit.activities.passwords.view.signs import fixed_width, isolated
 from privacykit.i18n import _
 from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
 
 ROLES = {Verdict.WEAK: "danger", Verdict.FAIR: "warning", Verdict.STRONG: "ok"}
 

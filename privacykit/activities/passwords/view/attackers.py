@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.passwords.engine.estimate import SETTINGS, Estimate
-from privacykit.activities.passwords.view.exercise import prose
 from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
 
 _WIDE = 600
 _SHARES = 8, 11

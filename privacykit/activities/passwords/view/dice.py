@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from privacykit.activities.passwords.engine import dice
 from privacykit.activities.passwords.engine.words import Story
-from privacykit.activities.passwords.view.exercise import Exercise, State
 from privacykit.activities.passwords.view.slot import Slot
 from privacykit.activities.passwords.view.story import StoryCard
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.exercise import Exercise, State
 
 
 class DiceExercise(Exercise):

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QLabel
 from privacykit.activities.passwords.engine.advice import tries_in_words
 from privacykit.activities.passwords.engine.estimate import Estimate
 from privacykit.activities.passwords.engine.parts import Part
-from privacykit.activities.passwords.view.exercise import isolated, prose
+from privacykit.activities.passwords.view.signs import isolated
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.exercise import prose
 
 
 class Guessed(parts.Card):

@@ -8,11 +8,11 @@ from privacykit.activities.passwords.engine import advice, estimate
 from privacykit.activities.passwords.engine.estimate import LONGEST, Estimate
 from privacykit.activities.passwords.view.answer import ROLES
 from privacykit.activities.passwords.view.attackers import Attackers
-from privacykit.activities.passwords.view.exercise import Exercise, State
 from privacykit.activities.passwords.view.guessed import Guessed
 from privacykit.activities.passwords.view.parts_bar import PartsBar
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.exercise import Exercise, State
 from privacykit.look.field import SecretField
 from privacykit.look.work import Work
 

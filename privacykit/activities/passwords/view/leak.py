@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QWidget
 
 from privacykit.activities.passwords.engine import leak
 from privacykit.activities.passwords.engine.words import Leak
-from privacykit.activities.passwords.view.exercise import Exercise, State
 from privacykit.activities.passwords.view.range_picture import RangePicture
 from privacykit.i18n import _
 from privacykit.look import parts, theme
+from privacykit.look.exercise import Exercise, State
 from privacykit.look.field import SecretField
 
 _EXAMPLES = 2

@@ -11,9 +11,10 @@ from privacykit.activities.passwords.engine import order
 from privacykit.activities.passwords.engine.order import Ranked
 from privacykit.activities.passwords.engine.words import Sample
 from privacykit.activities.passwords.view.answer import Answer
-from privacykit.activities.passwords.view.exercise import Exercise, State, fixed_width, isolated
+from privacykit.activities.passwords.view.signs import fixed_width, isolated
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.exercise import Exercise, State
 
 _ROLE = Qt.ItemDataRole.UserRole
 _ROW = 38

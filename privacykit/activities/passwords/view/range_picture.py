@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from privacykit import i18n
 from privacykit.activities.passwords.engine.leak import Line, Question
-from privacykit.activities.passwords.view.exercise import fixed_width, isolated, prose
+from privacykit.activities.passwords.view.signs import fixed_width, isolated
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
 
 MAKE, ASK, ANSWER, COMPARE = range(4)
 _GROUP = 5

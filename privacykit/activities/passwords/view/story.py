@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from privacykit.activities.passwords.engine.words import Story
-from privacykit.activities.passwords.view.exercise import prose
 from privacykit.i18n import _, _n
 from privacykit.look import parts
+from privacykit.look.exercise import prose
 from privacykit.look.field import SecretField
 
 
