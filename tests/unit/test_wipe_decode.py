@@ -85,6 +85,12 @@ def test_a_stored_member_and_a_broken_archive_are_searched_too(tmp_path: Path) -
     assert forms(tmp_path) == {"utf-8", "zip > utf-8"}
 
 
+def test_a_damaged_mozlz4_is_searched_as_it_lies(tmp_path: Path) -> None:
+    damaged = b"mozLz40\0" + (1000).to_bytes(4, "little") + b"\xff" * 20
+    (tmp_path / "damaged.jsonlz4").write_bytes(damaged + TEXT)
+    assert forms(tmp_path) == {"utf-8"}
+
+
 SPELLED: dict[str, bytes] = {
     "utf-16-le": MARK.encode("utf-16-le"),
     "utf-16-be": MARK.encode("utf-16-be"),
