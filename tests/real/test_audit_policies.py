@@ -17,6 +17,9 @@ from tests.real.waiting import until
 pytestmark = [pytest.mark.real, needs_root]
 _LINE = re.compile(r"(/etc/\S+\.json): (\{.*\})$", re.MULTILINE)
 _ACTIVE = "arguments[0](Object.keys(Services.policies.getActivePolicies() ?? {}))"
+_VERSION = "arguments[0](parseInt(Services.appinfo.version))"
+_NEWER = {"AIControls": 153}
+"""Policies that an older Firefox passes over: the long-term versions are 140 and then 153."""
 _SHOWN = """
 const words = [];
 const walk = node => {
@@ -64,7 +67,9 @@ def test_firefox_goes_by_every_policy_that_is_told(tmp_path: Path) -> None:
     told = _told("firefox")
     browser = Firefox.start()
     try:
-        assert set(browser.ask(_ACTIVE)) == set(told)
+        version = browser.ask(_VERSION)
+        known = {name for name in told if version >= _NEWER.get(name, 0)}
+        assert set(browser.ask(_ACTIVE)) == known
     finally:
         browser.program.kill()
         browser.program.wait()
