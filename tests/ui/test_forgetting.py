@@ -99,21 +99,27 @@ def test_a_program_that_logs_is_caught_by_the_same_search(tmp_path: Path, mark: 
     assert "QtProject.conf" in {path.name for path in tmp_path.rglob("*")}
 
 
+def _window(open_window: Callable[..., MainWindow], station: str) -> MainWindow:
+    """Open the window with one of the kit's own stations alone."""
+    found = load.load(paths.stations() / station, activities.kinds())
+    return open_window(shelf=lambda: Shelf((found,), ()))
+
+
+def _come(window: MainWindow, station: str) -> StationPage:
+    """Go to the exercises of a station."""
+    window.go(Route("station", station))
+    page = window.page
+    assert isinstance(page, StationPage)
+    page.go_to(1)
+    return page
+
+
 @pytest.mark.parametrize("leave", ["home", "idle"])
 def test_sliders_and_choices_are_as_new_for_whoever_comes_next(
     open_window: Callable[..., MainWindow], leave: str
 ) -> None:
-    ranking = load.load(paths.stations() / "ranking", activities.kinds())
-    window = open_window(shelf=lambda: Shelf((ranking,), ()))
-
-    def come() -> StationPage:
-        window.go(Route("station", "ranking"))
-        page = window.page
-        assert isinstance(page, StationPage)
-        page.go_to(1)
-        return page
-
-    page = come()
+    window = _window(open_window, "ranking")
+    page = _come(window, "ranking")
     new = page.step.state()
     for slider in page.step.findChildren(QSlider):
         slider.setValue(slider.maximum())
@@ -124,23 +130,14 @@ def test_sliders_and_choices_are_as_new_for_whoever_comes_next(
         window.go(Route())
     else:
         window.idle.idle.emit()
-    assert come().step.state() == new
+    assert _come(window, "ranking").step.state() == new
 
 
 def test_letter_and_switches_are_as_new_for_whoever_comes_next(
     open_window: Callable[..., MainWindow], mark: str
 ) -> None:
-    tor = load.load(paths.stations() / "tor", activities.kinds())
-    window = open_window(shelf=lambda: Shelf((tor,), ()))
-
-    def come() -> StationPage:
-        window.go(Route("station", "tor"))
-        page = window.page
-        assert isinstance(page, StationPage)
-        page.go_to(1)
-        return page
-
-    page = come()
+    window = _window(open_window, "tor")
+    page = _come(window, "tor")
     new = page.step.state()
     for field in page.step.findChildren(QLineEdit):
         field.setText(mark)
@@ -149,7 +146,7 @@ def test_letter_and_switches_are_as_new_for_whoever_comes_next(
         box.setChecked(True)
     assert mark in str(page.step.state())
     window.idle.idle.emit()
-    fresh = come()
+    fresh = _come(window, "tor")
     assert fresh.step.state() == new
     labels = fresh.step.findChildren(QLabel)
     assert mark not in "".join(label.text() + label.accessibleName() for label in labels)

@@ -15,6 +15,7 @@ from privacykit.activities.passwords.engine.words import Leak, Options, Sample, 
 from privacykit.activities.passwords.view.page import PasswordsView
 from privacykit.activities.passwords.view.parts_bar import PartsBar
 from privacykit.look import parts, theme, work
+from tests.ui.pressing import button, press
 
 TEXTS = ("123456", "P@ssw0rd1!", "Fotboll123!", "maria1987", "sommar2026", "kX9!vQ2z", "qwerty")
 WORDS = Words(
@@ -56,23 +57,6 @@ def visible(root: QWidget) -> Iterator[str]:
 def said(root: QWidget) -> str:
     texts = [w.text() for w in root.findChildren(QLabel) if w.isVisible() and w.text()]
     return "\n".join(texts).replace(BREAK, "")
-
-
-def button(view: PasswordsView, name: str) -> QPushButton:
-    found = [b for b in view.findChildren(QPushButton) if b.isVisible() and b.text() == name]
-    assert found, f"no button {name!r}"
-    return found[0]
-
-
-def press(view: PasswordsView, name: str) -> None:
-    """Reach a button with Tab alone and press it with Space."""
-    wanted = button(view, name)
-    for _ in range(60):
-        if view.focusWidget() is wanted:
-            QTest.keyClick(wanted, Qt.Key.Key_Space)
-            return
-        QTest.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
-    pytest.fail(f"{name} is not reached with Tab")
 
 
 def choose(view: PasswordsView, number: int) -> None:

@@ -15,6 +15,7 @@ from privacykit.activities.ranking.view.hit import HitRow
 from privacykit.activities.ranking.view.page import RankingView
 from privacykit.activities.ranking.view.pair import Pair
 from privacykit.look import parts, theme
+from tests.ui.pressing import button, press
 from tests.unit.ranking import ALMA, HITS, WORDS
 
 BE, TWO, OPPOSITE, ELEVEN = range(4)
@@ -36,23 +37,6 @@ def view(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -> It
 
 def said(root: QWidget) -> str:
     return "\n".join(w.text() for w in root.findChildren(QLabel) if w.isVisible() and w.text())
-
-
-def button(view: QWidget, name: str) -> QPushButton:
-    found = [b for b in view.findChildren(QPushButton) if b.isVisible() and b.text() == name]
-    assert found, f"no button {name!r}"
-    return found[0]
-
-
-def press(view: RankingView, name: str) -> None:
-    """Reach a button with Tab alone and press it with Space."""
-    wanted = button(view, name)
-    for _ in range(60):
-        if view.focusWidget() is wanted:
-            QTest.keyClick(wanted, Qt.Key.Key_Space)
-            return
-        QTest.keyClick(view.focusWidget(), Qt.Key.Key_Tab)
-    pytest.fail(f"{name} is not reached with Tab")
 
 
 def step(view: RankingView, name: str, key: Qt.Key) -> None:
