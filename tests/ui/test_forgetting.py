@@ -155,12 +155,7 @@ def test_letter_and_switches_are_as_new_for_whoever_comes_next(
 def test_messages_keys_and_answers_are_gone_for_whoever_comes_next(
     open_window: Callable[..., MainWindow], mark: str
 ) -> None:
-    station = load.load(paths.stations() / "messaging", activities.kinds())
-    window = open_window(shelf=lambda: Shelf((station,), ()))
-    window.go(Route("station", "messaging"))
-    page = window.page
-    assert isinstance(page, StationPage)
-    page.go_to(1)
+    page = _come(_window(open_window, "messaging"), "messaging")
     fields = page.step.findChildren(QLineEdit)
     assert len(fields) >= 2
     for field in fields:
