@@ -134,6 +134,26 @@ class OnionError(PrivacykitError):
     """An envelope of the onion exercise cannot be opened."""
 
 
+class TermsError(PrivacykitError):
+    """A text cannot be read for its terms."""
+
+
+class PhotoError(PrivacykitError):
+    """A picture or document cannot be read, or a clean copy of it not be saved."""
+
+
+class VisitError(PrivacykitError):
+    """A recording of a visit (HAR or the kit's own) cannot be read."""
+
+
+class RuleError(PrivacykitError):
+    """A filter rule cannot be used."""
+
+
+class PairingError(PrivacykitError):
+    """Two computers in the room cannot talk, or no longer do."""
+
+
 class CancelledError(PrivacykitError):
     """A person stopped the work."""
 

@@ -23,6 +23,7 @@ class Kind(NamedTuple):
 _MESSAGING = "privacykit.activities.messaging"
 _PASSWORDS = "privacykit.activities.passwords"
 _RANKING = "privacykit.activities.ranking"
+_TERMS = "privacykit.activities.terms"
 _TOR = "privacykit.activities.tor"
 KINDS: dict[str, Kind] = {
     "messaging": Kind(
@@ -39,6 +40,11 @@ KINDS: dict[str, Kind] = {
         words=f"{_RANKING}.engine.words:Words",
         options=f"{_RANKING}.engine.words:Options",
         view=f"{_RANKING}.view.page:RankingView",
+    ),
+    "terms": Kind(
+        words=f"{_TERMS}.engine.words:Words",
+        options=f"{_TERMS}.engine.words:Options",
+        view=f"{_TERMS}.view.page:TermsView",
     ),
     "tor": Kind(
         words=f"{_TOR}.engine.words:Words",

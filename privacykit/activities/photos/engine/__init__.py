@@ -1,0 +1,1 @@
+"""What a photo tells, and a copy that tells less; no Qt."""

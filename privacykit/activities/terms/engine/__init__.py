@@ -1,0 +1,1 @@
+"""What the exercises about terms know; no Qt."""

@@ -1,0 +1,150 @@
+"""Read it for me: the time a text takes, the passages worth reading, three questions."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from privacykit.activities.terms.engine import files, marking
+from privacykit.activities.terms.engine.marking import Reading
+from privacykit.activities.terms.view.found import Found
+from privacykit.activities.terms.view.paper import Paper
+from privacykit.errors import PrivacykitError
+from privacykit.i18n import _
+from privacykit.look import parts
+from privacykit.look.exercise import Exercise, State, prose
+from privacykit.look.work import Work
+
+
+class ReadExercise(Exercise):
+    def __init__(self, ask: Sequence[str], example: Sequence[str]) -> None:
+        super().__init__()
+        self._example = "\n".join(example)
+        self._work: Work | None = None
+        self._dialog: QFileDialog | None = None
+        self._paper = Paper()
+        self._problem = parts.Callout("warning", "")
+        self._busy = prose(_("Reading …"), "muted")
+        self._found = Found(ask)
+        self._read = parts.button(_("Read it for me"), "primary")
+        self._lay_out()
+        self._paper.textChanged.connect(self._changed)
+        self._paper.refused.connect(self._refuse)
+        self._found.wanted.connect(self._paper.go_to)
+        self.setFocusProxy(self._paper)
+        self.forget()
+
+    def _lay_out(self) -> None:
+        how = _("Paste terms or a privacy policy in English or Swedish, or open a file.")
+        here = _("It is read on this computer. Nothing is sent or kept.")
+        opened = parts.button(_("Open a file …"), "secondary", "folder-open")
+        example = parts.button(_("Take NameDrop's terms"))
+        empty = parts.button(_("Empty"))
+        opened.clicked.connect(self._ask_file)
+        example.clicked.connect(lambda: self._paper.setPlainText(self._example))
+        empty.clicked.connect(self.forget)
+        self._read.clicked.connect(self._start)
+        tools: QWidget = parts.row(opened, example, empty)
+        self.body.addWidget(parts.heading(_("Read it for me")))
+        self.body.addWidget(prose(f"{how} {here}", "muted"))
+        self.body.addWidget(self._paper)
+        self.body.addWidget(parts.row(tools, self._read, stretch_first=True))
+        for widget in (self._problem, self._busy, self._found):
+            self.body.addWidget(widget)
+
+    def _ask_file(self) -> None:
+        """Ask without standing still, so that leaving closes the question as well."""
+        self._close_dialog()
+        kinds = _("Text, web pages and PDF ({endings})")
+        kinds = kinds.format(endings="*.txt *.html *.htm *.pdf")
+        self._dialog = QFileDialog(self, _("Open terms"), "", kinds)
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        self._dialog.open()
+
+    def _close_dialog(self) -> None:
+        if self._dialog:
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def open(self, path: Path) -> None:
+        """Put the text of a file on the paper."""
+        self._run(lambda _cancelled: files.text(path), self._opened)
+
+    def _opened(self, text: object) -> None:
+        self._paper.setPlainText(str(text))
+        self._start()
+
+    def _start(self) -> None:
+        text = self._paper.toPlainText()
+        self._run(lambda cancelled: marking.read(text, cancelled), self._show)
+
+    def _run(
+        self,
+        job: Callable[[Callable[[], bool]], object],
+        then: Callable[[object], None],
+    ) -> None:
+        self._stop()
+        work = Work(lambda *, progress, cancelled: job(cancelled))
+        work.succeeded.connect(lambda result: self._end(work, then, result))
+        work.failed.connect(lambda error: self._end(work, self._fail, error))
+        self._work = work
+        self._clear()
+        self._busy.show()
+        work.start()
+
+    def _end(self, work: Work, then: Callable[[object], None], news: object) -> None:
+        if work is self._work:  # else it was stopped, and nobody waits for it
+            self._work = None
+            self._busy.hide()
+            then(news)
+
+    def _stop(self) -> None:
+        if self._work:
+            self._work.cancel()
+            self._work = None
+
+    def _show(self, reading: object) -> None:
+        if isinstance(reading, Reading):
+            self._found.show_reading(reading)
+            self._paper.mark(p for each in reading.found.values() for p in each)
+            parts.announce(self._found, self._found.summary())
+            self.done.emit()
+
+    def _fail(self, error: object) -> None:
+        known = isinstance(error, PrivacykitError)
+        self._say(str(error) if known else _("This text could not be read. Try a part of it."))
+
+    def _refuse(self) -> None:
+        self._say(_("This text is longer than any terms we know of. Paste a part of it."))
+
+    def _say(self, problem: str) -> None:
+        self._problem.set("warning", problem)
+        self._problem.show()
+        parts.announce(self._problem, problem)
+
+    def _changed(self) -> None:
+        self._stop()
+        self._clear()
+        self._read.setEnabled(bool(self._paper.toPlainText().strip()))
+
+    def _clear(self) -> None:
+        self._paper.mark(())
+        self._found.forget()
+        self._problem.set("warning", "")
+        for widget in (self._problem, self._busy):
+            widget.hide()
+
+    def forget(self) -> None:
+        self._close_dialog()
+        self._paper.setPlainText("")
+        self._changed()
+
+    def state(self) -> State:
+        return {"text": self._paper.toPlainText(), "read": self._found.is_filled()}
+
+    def restore(self, state: State) -> None:
+        self._paper.setPlainText(str(state.get("text", "")))
+        if state.get("read"):
+            self._start()

@@ -1,0 +1,1 @@
+"""Who is watching: a practice web, its trackers and what they keep."""

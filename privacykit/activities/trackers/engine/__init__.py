@@ -1,0 +1,1 @@
+"""How the exercises count, draw and explain; no Qt."""

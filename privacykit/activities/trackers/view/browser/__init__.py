@@ -1,0 +1,1 @@
+"""The browser of the exercise: off the record, watched, with a choice of doors."""

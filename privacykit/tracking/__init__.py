@@ -1,0 +1,1 @@
+"""What a web page calls: parties, companies, rules, recordings, reports; no Qt, no network."""
