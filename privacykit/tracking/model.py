@@ -50,6 +50,10 @@ class Request:
     """The exact line of the list that matched; empty: none."""
     company: str = ""
     """Name of the owner, empty if nobody knows."""
+    plain: bool = False
+    """It went without encryption."""
+    carried: tuple[str, ...] = ()
+    """Names of the page's own query parameters whose values this call took along."""
 
 
 @dataclass(frozen=True, slots=True)

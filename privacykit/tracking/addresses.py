@@ -1,0 +1,96 @@
+"""What may be kept of an address: host, path and names; and what of the page's a call takes along.
+
+Values of a query are looked at here and nowhere kept.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
+
+LONGEST_PATH, LONGEST_NAME, LONGEST_HOST = 200, 60, 253
+_MOST_NAMES = 50
+_LONGEST_QUERY = 8_192
+_PLAIN = {"http": True, "ws": True, "https": False, "wss": False}
+_SHORTEST_VALUE = 3
+SEARCHING = frozenset(
+    "find fritext keyword keywords kw lookfor q qs query s search searchterm sok term text w".split()
+)
+"""Parameters in which pages put what somebody searches for."""
+
+
+class Clean(NamedTuple):
+    """An address without anything secret."""
+
+    host: str
+    path: str
+    names: tuple[str, ...]
+    plain: bool
+    """Not encrypted."""
+
+
+def clean(url: str) -> Clean | None:
+    """Return what may be kept of a web address; None if it is none."""
+    parts = _split(url)
+    if parts is None:
+        return None
+    path = parts.path.partition(";")[0][:LONGEST_PATH] or "/"
+    names = dict.fromkeys(name for name, _value in _pairs(parts.query))
+    return Clean(_host(parts), path, (*names,), _PLAIN[parts.scheme])
+
+
+def host_of(url: str) -> str:
+    parts = _split(url)
+    return _host(parts) if parts else ""
+
+
+def carried(page: str, called: str, referrer: str) -> tuple[str, ...]:
+    """Return the names of the page's parameters whose values a call to somebody else takes along.
+
+    They go in the Referer, in a copy of the page's address, or as search words of their own.
+    """
+    own = _split(page)
+    if own is None or not own.query:
+        return ()
+    told = {pair for address in (referrer, *_inside(called)) for pair in _of(address)}
+    words = {value for _name, value in _of(called)}
+    return tuple(
+        name
+        for name, value in dict.fromkeys(_pairs(own.query))
+        if len(value) >= _SHORTEST_VALUE
+        and ((name, value) in told or (name.lower() in SEARCHING and value in words))
+    )
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in _PLAIN and 0 < len(_host(parts)) <= LONGEST_HOST
+    except ValueError:
+        return None
+    return parts if is_fine else None
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
+
+
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
+    """Yield names and values; a word without = is a value, and so has no name."""
+    for field in query[:_LONGEST_QUERY].split("&", _MOST_NAMES)[:_MOST_NAMES]:
+        name, is_pair, value = field.partition("=")
+        if is_pair and name and len(name) <= LONGEST_NAME:
+            yield unquote_plus(name), unquote_plus(value)
+
+
+def _of(url: str) -> Iterator[tuple[str, str]]:
+    parts = _split(url)
+    if parts is not None:
+        yield from _pairs(parts.query)
+
+
+def _inside(url: str) -> Iterator[str]:
+    """Yield the addresses that stand in the values of an address, also those encoded twice."""
+    for _name, value in _of(url):
+        for text in (value, unquote(value)):
+            if "://" in text:
+                yield text

@@ -1,0 +1,45 @@
+"""What a Set-Cookie line says, without its value."""
+
+import math
+import re
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+_DAY = 86_400
+LONGEST_NAME = 100
+
+
+class Line(NamedTuple):
+    name: str
+    length: int
+    days: float | None
+    """None: until the browser is closed; 0: it is being deleted."""
+
+
+def line(text: str, now: float) -> Line | None:
+    """Return what one Set-Cookie line says; now in seconds since 1970. None: it has no name."""
+    pair, *rest = text.split(";")
+    name, is_pair, value = pair.partition("=")
+    if not is_pair or not name.strip():
+        return None
+    fields = (field.partition("=") for field in rest)
+    known = {key.strip().lower(): value.strip() for key, _is, value in fields}
+    return Line(name.strip()[:LONGEST_NAME], len(value.strip()), _days(known, now))
+
+
+def _days(known: dict[str, str], now: float) -> float | None:
+    if re.fullmatch(r"-?\d{1,12}", known.get("max-age", "")):
+        return max(0.0, float(known["max-age"]) / _DAY)
+    if "expires" not in known:
+        return None
+    return until(known["expires"], now)
+
+
+def until(text: str, now: float) -> float | None:
+    """Return how many days there are to a date as cookies write it; None: it is no date."""
+    try:
+        end = parsedate_to_datetime(text.replace("-", " ")).timestamp()
+    except (ValueError, TypeError, OverflowError, OSError, IndexError):
+        return None
+    days = (end - now) / _DAY
+    return max(0.0, days) if math.isfinite(days) else None
