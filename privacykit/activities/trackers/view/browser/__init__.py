@@ -1,1 +1,6 @@
-"""The browser of the exercise: off the record, watched, with a choice of doors."""
+"""The station's own browser; WebEngine is loaded when the first page is opened, not before."""
+
+from privacykit.activities.trackers.view.browser.start import is_available
+from privacykit.activities.trackers.view.browser.widget import Browser
+
+__all__ = ["Browser", "is_available"]
