@@ -59,6 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments in ([], ["--kiosk"]):
         return _desktop(kiosk=bool(arguments))
+    if arguments[:1] == ["aside"]:  # the kit started itself to read a stranger's file
+        from privacykit.aside import child
+
+        return child.main(arguments[1:])
     try:
         from privacykit.cli.main import run
     except KeyboardInterrupt:  # from here on run() answers for it

@@ -1,20 +1,20 @@
-"""A file's text, taken out in a process of its own that may use only so much memory and time.
+"""A file's text, taken out in a process of its own: the reader "terms" of `aside`.
 
-Run as `python -m privacykit.activities.terms.engine.convert` with the file on stdin: the text comes
-out as UTF-8, or one of the exit codes below says why not. The formats are strangers' work, and so
-may be the file: whatever it does to a parser, it does not do it to the window.
+The formats are strangers' work, and so may be the file: whatever it does to a parser, it does not
+do it to the window.
 """
 
 import re
-import sys
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from html.parser import HTMLParser
 from io import BytesIO
 
-LONGEST = 600_000
+from privacykit.activities.terms.engine.marking import LONGEST
+from privacykit.aside.readers import OWN
+
 PAGES = 400
-MEMORY = 512 * 1024 * 1024
-BROKEN, LOCKED, EMPTY, LONG, FOREIGN = range(10, 15)
+LOCKED, EMPTY, LONG, FOREIGN = range(OWN, OWN + 4)
+"""Codes for what is no text that can be read."""
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|h1)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
     {
@@ -104,11 +104,10 @@ def _of_pdf(data: bytes) -> str:
         raise NoTextError(LOCKED)
     if len(reader.pages) > PAGES:
         raise NoTextError(LONG)
-    pieces: list[str] = []
+    text = ""
     for page in reader.pages:
-        pieces.append(_joined(page.extract_text()))
-        _short_enough("".join(pieces[-1:]))
-    return "\n".join(pieces)
+        text = _short_enough(f"{text}\n{_joined(page.extract_text())}")
+    return text
 
 
 def _joined(page: str) -> str:
@@ -116,32 +115,9 @@ def _joined(page: str) -> str:
     return re.sub(r"(?<![.:;!?\n])\n(?=[a-zåäö(])", " ", re.sub(r"-\n(?=[a-zåäö])", "", page))
 
 
-def limit() -> None:
-    """Bound memory and processor time, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the one who started this stops it by the clock
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-
-
 def run(data: bytes) -> tuple[int, bytes]:
-    """Return the exit code and the text in UTF-8."""
+    """Return the code and the text in UTF-8; raises what a parser says about a stranger's file."""
     try:
         return 0, text_of(data).encode("utf-8", errors="replace")
     except NoTextError as error:
         return error.code, b""
-    except Exception:  # noqa: BLE001 - whatever a parser says about a stranger's file
-        return BROKEN, b""
-
-
-def main() -> int:
-    limit()
-    code, text = run(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(text)
-    return code
-
-
-if __name__ == "__main__":  # pragma: no cover - the same lines are run by the tests' own process
-    sys.exit(main())

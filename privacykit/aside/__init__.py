@@ -1,0 +1,1 @@
+"""Strangers' files are read in a process of its own, with bounded time, memory and output."""
