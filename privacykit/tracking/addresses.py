@@ -13,7 +13,8 @@ _LONGEST_QUERY = 8_192
 _PLAIN = {"http": True, "ws": True, "https": False, "wss": False}
 _SHORTEST_VALUE = 3
 SEARCHING = frozenset(
-    "find fritext keyword keywords kw lookfor q qs query s search searchterm sok term text w".split()
+    {"find", "fritext", "keyword", "keywords", "kw", "lookfor", "q", "query", "s", "search"}
+    | {"searchterm", "searchtext", "sok", "sokord", "term", "terms", "text", "w", "words"}
 )
 """Parameters in which pages put what somebody searches for."""
 

@@ -6,6 +6,8 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 _DAY = 86_400
+_LONGEST = 8_192
+_VALUE = re.compile(r"=([^;]*)")
 LONGEST_NAME = 100
 
 
@@ -25,6 +27,27 @@ def line(text: str, now: float) -> Line | None:
     fields = (field.partition("=") for field in rest)
     known = {key.strip().lower(): value.strip() for key, _is, value in fields}
     return Line(name.strip()[:LONGEST_NAME], len(value.strip()), _days(known, now))
+
+
+def blunt_line(text: str) -> str:
+    """Return a Set-Cookie line with its value made into as many x."""
+    pair, end, rest = text[:_LONGEST].partition(";")
+    return blunt(pair) + end + rest
+
+
+def blunt(text: str) -> str:
+    """Return a Cookie header with all its values made into as many x."""
+    return _VALUE.sub(lambda found: "=" + "x" * len(found[1]), text[:_LONGEST])
+
+
+def names(text: str) -> dict[str, int]:
+    """Return the names in a Cookie header, and how long their values are."""
+    fields = (field.partition("=") for field in text.split(";"))
+    return {
+        name.strip()[:LONGEST_NAME]: len(value)
+        for name, is_pair, value in fields
+        if is_pair and name.strip()
+    }
 
 
 def _days(known: dict[str, str], now: float) -> float | None:
