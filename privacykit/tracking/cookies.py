@@ -9,6 +9,8 @@ _DAY = 86_400
 _LONGEST = 8_192
 _VALUE = re.compile(r"=([^;]*)")
 LONGEST_NAME = 100
+_FOLLOWING = re.compile(r"(?:_ga|_gid|_fbp|_hj|_pk_id|_clck|_uet|nmstat|IDE|NID|AMCV_|s_vi)\b|_ga_")
+"""Names of cookies that are known to follow people."""
 
 
 class Line(NamedTuple):
@@ -27,6 +29,11 @@ def line(text: str, now: float) -> Line | None:
     fields = (field.partition("=") for field in rest)
     known = {key.strip().lower(): value.strip() for key, _is, value in fields}
     return Line(name.strip()[:LONGEST_NAME], len(value.strip()), _days(known, now))
+
+
+def follows(name: str) -> bool:
+    """Tell whether a cookie of this name is known to follow people."""
+    return _FOLLOWING.match(name) is not None
 
 
 def blunt_line(text: str) -> str:
