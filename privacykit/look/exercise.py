@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import flow, parts, theme
 
 State = Mapping[str, object]
 
@@ -43,6 +43,8 @@ class Exercises(QWidget):
     """An activities.View. Signal: finished: the person has done all exercises."""
 
     finished = Signal()
+    WIDTH = 720
+    """How wide it may be, in pixels at 100 %."""
 
     def __init__(self, named: Sequence[tuple[str, Exercise]]) -> None:
         super().__init__()
@@ -52,7 +54,8 @@ class Exercises(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(16))
-        box.addWidget(parts.row(*self._tabs.buttons()))
+        centred = self.WIDTH > Exercises.WIDTH
+        box.addWidget(flow.flowing(*self._tabs.buttons(), spacing=theme.px(12), centred=centred))
         for number, exercise in enumerate(self._exercises):
             box.addWidget(exercise)
             exercise.done.connect(lambda number=number: self._note_done(number))

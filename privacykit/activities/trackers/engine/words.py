@@ -9,7 +9,7 @@ from privacykit.tracking.model import Kind
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-What = Literal["preconnect", "first-party", "cname", "fingerprint"]
+What = Literal["preconnect", "first_party", "cname", "fingerprint"]
 Choice = Literal["accept", "reject", "dark"]
 
 
