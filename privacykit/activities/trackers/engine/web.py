@@ -4,18 +4,16 @@ Sites and parties are nodes. A party is a company, or the registrable domain of 
 nobody knows. Only calls to third parties make edges; the table has the others too.
 """
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from privacykit.i18n import _, _n
+from privacykit.i18n import _n
 from privacykit.tracking.model import Kind, Page, Request, Visit
 from privacykit.tracking.parties import site_of
 
 What = Literal["site", "company", "unknown", "rest"]
 """unknown: a domain without a known owner; rest: many nodes drawn as one."""
 State = Literal["reached", "partly", "stopped"]
-_NAMED = 4
 
 
 @dataclass(slots=True)
@@ -86,12 +84,14 @@ class WebOfCompanies:
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
         self.lines: dict[tuple[str, str, str, str], Line] = {}
+        self._owners: dict[str, str] = {}
         self.revision = 0
         """Another number whenever something has changed."""
 
     def clear(self) -> None:
         self.nodes.clear()
         self.lines.clear()
+        self._owners.clear()
         self.revision += 1
 
     def show_visit(self, visit: Visit) -> None:
@@ -119,9 +119,10 @@ class WebOfCompanies:
         for tally in (site.tally, party.tally, site.links[party.key]):
             tally.count(request)
         party.hosts[request.host] = None
-        brought = self._owner(request.by)
-        if brought not in {"", party.name}:
-            party.by[brought] = None
+        self._owners[request.host] = party.name
+        by = self._owners.get(request.by, site_of(request.by))
+        if by not in {"", party.name, site.name}:
+            party.by[by] = None
 
     def _site(self, name: str) -> Node:
         return self._node("site", name)
@@ -137,13 +138,6 @@ class WebOfCompanies:
         if node is None:
             node = self.nodes[key] = Node(key, what, name)
         return node
-
-    def _owner(self, host: str) -> str:
-        """Return who is known to own a host that was called before; else its domain."""
-        for node in self.nodes.values() if host else ():
-            if host in node.hosts:
-                return node.name
-        return site_of(host)
 
     def _line(self, request: Request, party: Node | None) -> Line:
         key = request.site, request.host, request.kind, request.company
@@ -185,19 +179,3 @@ class WebOfCompanies:
 
 def _has(node: Node, wanted: str) -> bool:
     return any(wanted in name.casefold() for name in (node.name, *node.hosts))
-
-
-def named(names: Collection[str], most: int = _NAMED) -> str:
-    """Return the first names in a row, and how many more there are."""
-    shown = ", ".join(list(names)[:most])
-    more = len(names) - most
-    if more <= 0:
-        return shown
-    return _n("{names} and {count} more", "{names} and {count} more", more).format(
-        names=shown, count=more
-    )
-
-
-def neighbours(web: WebOfCompanies, node: Node) -> Iterable[str]:
-    """Return the names at the other ends of its edges."""
-    return [web.nodes[key].name for key in node.links]
