@@ -26,6 +26,7 @@ COMMANDS = {
     "station": "privacykit.cli.station:station",
     "record": "privacykit.cli.record:record",
     "audit": "privacykit.cli.audit:audit",
+    "trackers": "privacykit.cli.trackers:trackers",
     "admin": "privacykit.cli.admin:admin",
     "admin-check": "privacykit.cli.admin:check",
 }

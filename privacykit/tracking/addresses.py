@@ -3,11 +3,14 @@
 Values of a query are looked at here and nowhere kept.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit
 
-LONGEST_PATH, LONGEST_NAME, LONGEST_HOST = 200, 60, 253
+LONGEST_PATH, LONGEST_NAME = 200, 60
+_HOST = re.compile(r"[\w:.-]{1,253}")
+_SAFE = "/%:@!$&'()*+,=~"
 _MOST_NAMES = 50
 _LONGEST_QUERY = 8_192
 _PLAIN = {"http": True, "ws": True, "https": False, "wss": False}
@@ -34,7 +37,7 @@ def clean(url: str) -> Clean | None:
     parts = _split(url)
     if parts is None:
         return None
-    path = parts.path.partition(";")[0][:LONGEST_PATH] or "/"
+    path = quote(parts.path.partition(";")[0][:LONGEST_PATH], _SAFE)[:LONGEST_PATH] or "/"
     names = dict.fromkeys(name for name, _value in _pairs(parts.query))
     return Clean(_host(parts), path, (*names,), _PLAIN[parts.scheme])
 
@@ -65,7 +68,7 @@ def carried(page: str, called: str, referrer: str) -> tuple[str, ...]:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        is_fine = parts.scheme in _PLAIN and 0 < len(_host(parts)) <= LONGEST_HOST
+        is_fine = parts.scheme in _PLAIN and _HOST.fullmatch(_host(parts)) is not None
     except ValueError:
         return None
     return parts if is_fine else None
@@ -79,7 +82,7 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
     """Yield names and values; a word without = is a value, and so has no name."""
     for field in query[:_LONGEST_QUERY].split("&", _MOST_NAMES)[:_MOST_NAMES]:
         name, is_pair, value = field.partition("=")
-        if is_pair and name and len(name) <= LONGEST_NAME:
+        if is_pair and name and len(name) <= LONGEST_NAME and unquote_plus(name).isprintable():
             yield unquote_plus(name), unquote_plus(value)
 
 

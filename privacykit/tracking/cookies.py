@@ -24,7 +24,7 @@ def line(text: str, now: float) -> Line | None:
     """Return what one Set-Cookie line says; now in seconds since 1970. None: it has no name."""
     pair, *rest = text.split(";")
     name, is_pair, value = pair.partition("=")
-    if not is_pair or not name.strip():
+    if not is_pair or not name.strip() or not name.isprintable():
         return None
     fields = (field.partition("=") for field in rest)
     known = {key.strip().lower(): value.strip() for key, _is, value in fields}
@@ -53,7 +53,7 @@ def names(text: str) -> dict[str, int]:
     return {
         name.strip()[:LONGEST_NAME]: len(value)
         for name, is_pair, value in fields
-        if is_pair and name.strip()
+        if is_pair and name.strip() and name.isprintable()
     }
 
 
