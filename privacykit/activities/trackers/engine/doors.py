@@ -1,8 +1,11 @@
 """Four ways for a browser to treat whoever a page calls beside itself."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal, get_args
 
 from privacykit.i18n import _
+from privacykit.tracking.model import Request
 
 Door = Literal["bare", "partitioned", "no_third_cookies", "blocked"]
 DOORS: tuple[Door, ...] = get_args(Door)
@@ -34,6 +37,22 @@ def meaning(door: Door) -> str:
 def may_keep_cookie(door: Door, third: bool) -> bool:
     """Tell whether a cookie may be stored and sent; what is blocked never comes so far."""
     return not third or door in {"bare", "partitioned"}
+
+
+def passed(request: Request, door: Door, hosts: Collection[str] | None) -> Request:
+    """Return a judged request with its outcome; hosts: all there are, None for the internet.
+
+    What leaves for the internet has been tried: whether it was answered, nobody here sees.
+    """
+    if hosts is None and not _is_stopped(request, door):
+        return replace(request, outcome="tried")
+    here = hosts is None or request.host in hosts
+    stopped = not here or _is_stopped(request, door)
+    return replace(request, outcome="stopped" if stopped else "sent")
+
+
+def _is_stopped(request: Request, door: Door) -> bool:
+    return door == "blocked" and bool(request.rule) and request.kind != "document"
 
 
 def offered(live: bool) -> tuple[Door, ...]:

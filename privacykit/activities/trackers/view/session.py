@@ -1,6 +1,8 @@
 """What the exercises of one page share: the practice web, and the pages that were visited."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -8,15 +10,17 @@ from PySide6.QtCore import QObject, Signal
 from privacykit.activities.trackers.engine.predict import Guess
 from privacykit.activities.trackers.engine.recorder import Recorder
 from privacykit.tracking.model import Cookie, Page, Probe, Request, Visit
+from privacykit.tracking.parties import site_of
 
 if TYPE_CHECKING:
-    from privacykit.activities.trackers.practice import PracticeWeb
+    from privacykit.activities.trackers.practice.web import PracticeWeb
+    from privacykit.tracking.filters import Filters
 
 
-def _practice_web() -> "PracticeWeb":
-    from privacykit.activities.trackers.practice import PracticeWeb
+def _practice_web(language: str) -> "PracticeWeb":
+    from privacykit.activities.trackers.practice.web import PracticeWeb
 
-    return PracticeWeb()
+    return PracticeWeb(language)
 
 
 class Session(QObject):
@@ -24,39 +28,84 @@ class Session(QObject):
 
     Signals:
         changed: another page, request or cookie, or all of it forgotten
-        forgotten: the practice web has stopped; whoever holds something of it lets go
+        moved: to the internet, to the practice web, or all is forgotten; browsers begin anew
     """
 
     changed = Signal()
-    forgotten = Signal()
+    moved = Signal()
 
     def __init__(
-        self, language: str = "en", web: Callable[[], "PracticeWeb"] = _practice_web
+        self, language: str = "en", make: Callable[[str], "PracticeWeb"] = _practice_web
     ) -> None:
         super().__init__()
         self.language = language
         self.guesses: list[Guess] = []
-        self._make_web = web
+        self._make, self._live = make, False
         self._web: PracticeWeb | None = None
-        self._recorder = Recorder()
+        self._lists: tuple[Filters, ...] = ()
+        self._recorder, self._begun = Recorder(), time.monotonic()
+
+    @property
+    def web(self) -> "PracticeWeb":
+        """The practice web, running or not: its sites, companies and rules."""
+        if self._web is None:
+            self._web = self._make(self.language)
+            self.destroyed.connect(self._web.stop)
+        return self._web
 
     def practice(self) -> "PracticeWeb":
         """Return the practice web; it starts at the first call."""
-        if self._web is None:
-            self._web = self._make_web()
-            self._web.start()
-        return self._web
+        self.web.start()
+        return self.web
 
     @property
-    def is_running(self) -> bool:
-        return self._web is not None
+    def live(self) -> bool:
+        """Whether browsers show the real internet."""
+        return self._live
+
+    def set_live(self, live: bool) -> None:
+        if live != self._live:
+            self._live = live
+            self.moved.emit()
+
+    def now(self) -> float:
+        """Seconds since the session began."""
+        return time.monotonic() - self._begun
+
+    def judge(self, request: Request, url: str) -> Request:
+        """Fill in the rule that would stop a request, and whose its host is."""
+        return replace(request, rule=self._rule(request, url), company=self.owner(request.host))
+
+    def _rule(self, request: Request, url: str) -> str:
+        for rules in self._filters():
+            verdict = rules.match(url, request.site, request.kind, request.third)
+            if verdict.stopped:
+                return verdict.rule
+        return ""
+
+    def _filters(self) -> "tuple[Filters, ...]":
+        if not self._lists:
+            from privacykit.tracking.filters import Filters
+
+            self._lists = Filters.parse(self.web.filter_lines), Filters.shipped()
+        return self._lists
+
+    def owner(self, host: str) -> str:
+        """Return the name of the company behind a host; empty if nobody knows."""
+        made_up = self.web.companies.get(site_of(host))
+        if made_up is not None:
+            return made_up.name
+        from privacykit.tracking.companies import company_of
+
+        found = company_of(host)
+        return found.name if found else ""
 
     @property
     def pages(self) -> tuple[Page, ...]:
         return self._recorder.pages
 
     def visit(self) -> Visit:
-        return Visit(self.pages, source="practice")
+        return Visit(self.pages, source="live" if self._live else "practice")
 
     def open(self, page: Page) -> None:
         self._recorder.open(page)
@@ -66,12 +115,19 @@ class Session(QObject):
         self._recorder.add(event)
         self.changed.emit()
 
+    def begin_again(self) -> None:
+        """Forget the pages, and let every company of the practice web forget its visitors."""
+        self._recorder.clear()
+        if self._web is not None:
+            self._web.fresh()
+        self.changed.emit()
+
     def forget(self) -> None:
-        """Stop the practice web; what its trackers stored goes with it."""
-        self.forgotten.emit()
+        """Close the browsers and stop the practice web; what its trackers stored goes with it."""
+        self._live = False
+        self.moved.emit()
         self._recorder.clear()
         self.guesses.clear()
-        web, self._web = self._web, None
-        if web is not None:
-            web.stop()
+        if self._web is not None:
+            self._web.stop()
         self.changed.emit()

@@ -7,13 +7,17 @@ from importlib.util import find_spec
 _FLAGS = (
     "--disable-gpu",  # old graphics drivers of public computers take the whole program down
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # goes round proxy and interceptor
+    "--log-level=3",
 )
 
 
 @cache
 def is_available() -> bool:
     """Tell whether pages can be shown; nothing is loaded for it."""
-    return all(find_spec(f"PySide6.{name}") for name in ("QtWebEngineCore", "QtWebEngineWidgets"))
+    return all(
+        find_spec(f"PySide6.{name}") is not None
+        for name in ("QtWebEngineCore", "QtWebEngineWidgets")
+    )
 
 
 def is_root() -> bool:
