@@ -58,7 +58,7 @@ class Passing:
         return front.answer(asked)
 
     def _told(self, front: Front, asked: Asked) -> Answer:
-        """Number the reader in the newspaper's own name, and tell the exchange of the page."""
+        """Give the reader a number in the newspaper's own name, and tell the exchange."""
         ledger = self._exchange.ledger
         brought = asked.cookies.get(_VISITOR, "")
         uid = ledger.admit(EXCHANGE, brought)

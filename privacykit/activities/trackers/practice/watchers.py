@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from privacykit.activities.trackers.practice import pages
-from privacykit.activities.trackers.practice.desk import Typed
+from privacykit.activities.trackers.practice.desk import Typed, Way
 from privacykit.activities.trackers.practice.message import EMPTY, NOTHING, Answer, Asked, split
 from privacykit.activities.trackers.practice.office import GIF, OPEN, Office
 
@@ -51,7 +51,7 @@ def _social(office: Office, asked: Asked) -> Answer:
     if asked.path not in {"/seen", "/like"}:
         return NOTHING
     met = office.meet(asked)
-    way = "cookie" if met.way == "cookie" else "storage"
+    way: Way = "cookie" if met.way == "cookie" else "storage"
     office.note(asked, "page" if asked.path == "/seen" else "like", met.uid, way)
     return EMPTY.also(*met.cookie)
 

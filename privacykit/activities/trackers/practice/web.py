@@ -18,6 +18,7 @@ from privacykit.activities.trackers.practice import ca, data
 from privacykit.activities.trackers.practice.auction import Auction
 from privacykit.activities.trackers.practice.data import MissKind
 from privacykit.activities.trackers.practice.desk import Company
+from privacykit.activities.trackers.practice.ledger import Ledger
 from privacykit.activities.trackers.practice.server import Server
 from privacykit.activities.trackers.practice.town import Town
 
@@ -105,7 +106,7 @@ class PracticeWeb:
         return self._town.hosts
 
     @property
-    def ledger(self) -> "Ledger":
+    def ledger(self) -> Ledger:
         return self._town.ledger
 
     @property
@@ -156,5 +157,5 @@ class PracticeWeb:
         )
 
     def local(self, url: str) -> str:
-        """Return the address for a browser without the proxy: http://NAME.localhost:PORT/…"""
+        """Return a page's address for a browser that does not use the proxy."""
         return self._town.local(url, self.port)
