@@ -44,6 +44,11 @@ class Asked:
         return {**self.query, **fields(self.body.decode("utf-8", "replace"))}
 
     @property
+    def partitioned(self) -> bool:
+        """Whether this browser wants cookies of others in a jar for each site."""
+        return "x-practice-jar" in self.headers
+
+    @property
     def referrer(self) -> str:
         return self.headers.get("referer", "")
 

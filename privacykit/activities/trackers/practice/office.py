@@ -34,25 +34,23 @@ class Office:
     ledger: Ledger
     words: Words
     now: Callable[[], float]
-    partitioned: Callable[[], bool]
 
-    @property
-    def jar(self) -> str:
-        """The cookie's name; another one when every site has its own jar, so they never mix."""
+    def _jar(self, asked: Asked) -> str:
+        """Return the cookie's name; another one where each site has its own jar: they never mix."""
         name = self.domain.partition(".")[0]
-        return f"{name}_site" if self.partitioned() else name
+        return f"{name}_site" if asked.partitioned else name
 
     def meet(self, asked: Asked) -> Met:
         """Recognise a visitor by the cookie, else by what the script brought along (s)."""
-        brought, told = asked.cookies.get(self.jar, ""), asked.form.get("s", "")
+        brought, told = asked.cookies.get(self._jar(asked), ""), asked.form.get("s", "")
         uid, new = self.ledger.uid(self.domain, brought, told)
         if uid == brought:
             return Met(uid, "cookie")
-        return Met(uid, "nothing", (self._cookie(uid),) if new else ())
+        return Met(uid, "nothing", (self._cookie(asked, uid),) if new else ())
 
-    def _cookie(self, uid: str) -> tuple[str, str]:
-        own_jar = "; Partitioned" if self.partitioned() else ""
-        value = f"{self.jar}={uid}; Max-Age={_YEAR}; Path=/; Secure; SameSite=None{own_jar}"
+    def _cookie(self, asked: Asked, uid: str) -> tuple[str, str]:
+        own_jar = "; Partitioned" if asked.partitioned else ""
+        value = f"{self._jar(asked)}={uid}; Max-Age={_YEAR}; Path=/; Secure; SameSite=None{own_jar}"
         return "Set-Cookie", value
 
     def note(self, asked: Asked, event: Event, uid: str = "", way: Way = "nothing") -> None:

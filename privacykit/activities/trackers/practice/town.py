@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import partial
 
 from privacykit.activities.trackers.practice import adtech, data, watchers
@@ -16,6 +17,9 @@ from privacykit.activities.trackers.practice.office import Office
 _MOST_AUCTIONS = 50
 _ADDRESS = re.compile(rb"https://([a-z0-9.-]+)\.example\b")
 _TEXTS = ("text/", "image/svg")
+JAR = "x-practice-jar"
+"""A header by which one of two browsers asks for cookies with `Partitioned`, for itself alone."""
+_own_jar: ContextVar[bool] = ContextVar("_own_jar", default=False)
 
 
 class Town:
@@ -23,7 +27,6 @@ class Town:
         web, self._words = data.web(), data.words(language)
         self._clock, self._began = clock, clock()
         self._lock = threading.Lock()
-        self.partitioned = False
         self.auctions: tuple[Auction, ...] = ()
         self.companies = {
             one.domain: Company(one.domain, one.name, one.category, self._words.does[one.domain])
@@ -60,7 +63,9 @@ class Town:
         }
 
     def office(self, domain: str) -> Office:
-        return Office(domain, self.ledger, self._words, self.now, lambda: self.partitioned)
+        return Office(
+            domain, self.ledger, self._words, self.now, lambda: self.partitioned or _own_jar.get()
+        )
 
     def now(self) -> float:
         """Return the seconds since the practice web was made."""
@@ -81,6 +86,7 @@ class Town:
 
     def answer(self, asked: Asked) -> Answer:
         """Answer for a host of the town; a stranger is not found."""
+        _own_jar.set(JAR in asked.headers)
         if asked.host in self.sites:
             return self._passing.answer(self.sites[asked.host], asked)
         owner = self._owners.get(asked.host, "")

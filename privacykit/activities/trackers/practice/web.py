@@ -6,6 +6,7 @@
 
 Sites have invented names under .example and are spoken to by https through the proxy, or as
 http://NAME.localhost:PORT/ by a browser without a proxy. Nothing but listed hosts is answered.
+A browser that sends `X-Practice-Jar` gets companies' cookies with `Partitioned`: a jar for each site.
 """
 
 import time
@@ -113,15 +114,6 @@ class PracticeWeb:
     def auctions(self) -> tuple[Auction, ...]:
         """The auctions that were held, the oldest first; at most fifty."""
         return self._town.auctions
-
-    @property
-    def partitioned(self) -> bool:
-        """Whether companies' cookies are set with `Partitioned`: one jar for each site."""
-        return self._town.partitioned
-
-    @partitioned.setter
-    def partitioned(self, on: bool) -> None:
-        self._town.partitioned = on
 
     @property
     def companies(self) -> Mapping[str, Company]:
