@@ -63,9 +63,7 @@ class Town:
         }
 
     def office(self, domain: str) -> Office:
-        return Office(
-            domain, self.ledger, self._words, self.now, lambda: self.partitioned or _own_jar.get()
-        )
+        return Office(domain, self.ledger, self._words, self.now)
 
     def now(self) -> float:
         """Return the seconds since the practice web was made."""
