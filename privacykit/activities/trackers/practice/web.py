@@ -6,7 +6,7 @@
 
 Sites have invented names under .example and are spoken to by https through the proxy, or as
 http://NAME.localhost:PORT/ by a browser without a proxy. Nothing but listed hosts is answered.
-A browser that sends `X-Practice-Jar` gets companies' cookies with `Partitioned`: a jar for each site.
+A browser that sends `X-Practice-Jar` gets companies' cookies with `Partitioned`.
 """
 
 import time
