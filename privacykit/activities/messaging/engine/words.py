@@ -79,3 +79,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     file: bool = True
     """Whether patrons may encrypt a file for a friend here; it is written where they say."""
+    two_computers: bool = False
+    """Whether two computers in the room may write to one another, once somebody opens one."""
+    port: Annotated[int, msgspec.Meta(ge=1024, le=65535)] = 21563
+    """Where that one listens; a firewall must let it through."""

@@ -6,16 +6,14 @@ from privacykit.activities.messaging.engine.pair import Delivery, Pair
 from privacykit.activities.messaging.engine.safety import Number
 from privacykit.activities.messaging.engine.words import Phones
 from privacykit.activities.messaging.view.qr import Code
-from privacykit.activities.messaging.view.shown import fixed_width, isolated
+from privacykit.activities.messaging.view.shown import digits_shown, fixed_width, isolated
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
 
-_A_ROW = 4
-
 
 class NumberExercise(Exercise):
-    def __init__(self, words: Phones) -> None:
+    def __init__(self, words: Phones, *, two_computers: bool = False) -> None:
         super().__init__()
         self._words = words
         self._pair = Pair(words.sender, words.receiver)
@@ -28,14 +26,14 @@ class NumberExercise(Exercise):
         self._send = parts.button(_("Send a message"), "secondary", "paper-plane-tilt")
         self._new = parts.button(_("New phone for {name}").format(name=words.receiver))
         self._onward = parts.button(_("Real or a trap?"), "primary", "arrow-right")
-        self._lay_out()
+        self._lay_out(two_computers=two_computers)
         self._middle.toggled.connect(self._swap)
         self._send.clicked.connect(self._write)
         self._new.clicked.connect(self._replace)
         self._onward.clicked.connect(self.onward)
         self.forget()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, two_computers: bool) -> None:
         how = _("Both phones work it out from both keys. Two people read it aloud to one another.")
         self.body.addWidget(parts.heading(_("Is it really you?")))
         self.body.addWidget(parts.paragraph(how, "muted"))
@@ -44,6 +42,9 @@ class NumberExercise(Exercise):
         buttons = parts.row(self._middle, self._send, self._new)
         self.body.addWidget(buttons)
         self.body.addWidget(parts.row(parts.column(), self._onward, stretch_first=True))
+        if not two_computers:
+            off = _("Two computers in a room can do this too. Here, that is switched off.")
+            self.body.addWidget(prose(off, "small"))
         self.setFocusProxy(self._middle)
 
     def _swap(self, on: bool) -> None:
@@ -131,11 +132,8 @@ class _PhoneCard(parts.Card):
         self.setFixedWidth(theme.px(330))
 
     def set(self, number: Number) -> None:
-        groups = number.groups
-        rows = (groups[at : at + _A_ROW] for at in range(0, len(groups), _A_ROW))
-        text = "\n".join(" ".join(row) for row in rows)
-        self._digits.setText(f"\u2066{text}\u2069")
+        self._digits.setText(digits_shown(number))
         spoken = _("Safety number on {name}\u2019s phone: {digits}")
-        parts.say(self._digits, spoken.format(name=self._name, digits=" ".join(groups)))
+        parts.say(self._digits, spoken.format(name=self._name, digits=" ".join(number.groups)))
         self._code.set(number.code)
         parts.say(self._code, _("The same number as a QR code, for {name}").format(name=self._name))

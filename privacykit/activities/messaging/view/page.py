@@ -7,6 +7,7 @@ from privacykit.activities.messaging.view.judge import JudgeExercise
 from privacykit.activities.messaging.view.number import NumberExercise
 from privacykit.activities.messaging.view.phones import PhonesExercise
 from privacykit.activities.messaging.view.steal import StealExercise
+from privacykit.activities.messaging.view.two import TwoExercise
 from privacykit.i18n import _
 from privacykit.look.exercise import Exercise, Exercises
 
@@ -18,10 +19,12 @@ class MessagingView(Exercises):
         named: list[tuple[str, Exercise]] = [
             (_("Who reads it?"), PhonesExercise(words.phones)),
             (_("Steal the key"), StealExercise(words.phones)),
-            (_("Safety number"), NumberExercise(words.phones)),
+            (_("Safety number"), NumberExercise(words.phones, two_computers=options.two_computers)),
             (_("Real or a trap?"), JudgeExercise(words.message)),
             (_("Which app?"), AppsExercise(words.apps, last=not options.file)),
         ]
         if options.file:
             named.append((_("A file"), FileExercise()))
+        if options.two_computers:
+            named.append((_("Two computers"), TwoExercise(options.port)))
         super().__init__(named)

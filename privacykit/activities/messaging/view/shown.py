@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from privacykit.activities.messaging.engine.safety import Number
 from privacykit.look import theme
 from privacykit.look.exercise import prose
 
 _LONGEST, _GROUP = 48, 8
+_A_ROW = 4
 
 
 def sealed(data: bytes) -> str:
@@ -47,3 +49,11 @@ def beside(first: QWidget, wide: QWidget, last: QWidget | None = None) -> QWidge
     for widget in (first, wide, *([last] if last else [])):
         box.addWidget(widget, 1 if widget is wide else 0, Qt.AlignmentFlag.AlignTop)
     return line
+
+
+def digits_shown(number: Number) -> str:
+    """Return a safety number in three rows of four groups, from left to right everywhere."""
+    groups = number.groups
+    rows = (groups[at : at + _A_ROW] for at in range(0, len(groups), _A_ROW))
+    text = "\n".join(" ".join(row) for row in rows)
+    return f"\u2066{text}\u2069"
