@@ -35,8 +35,8 @@ def meaning(door: Door) -> str:
 
 
 def may_keep_cookie(door: Door, third: bool) -> bool:
-    """Tell whether a cookie may be stored and sent; what is blocked never comes so far."""
-    return not third or door in {"bare", "partitioned"}
+    """Tell whether a cookie may be stored and sent."""
+    return not third or door != "no_third_cookies"
 
 
 def passed(request: Request, door: Door, hosts: Collection[str] | None) -> Request:

@@ -1,5 +1,6 @@
 """Puts what happens while pages are open into the page it belongs to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from privacykit.tracking.model import Cookie, Page, Probe, Request
@@ -53,6 +54,14 @@ class Recorder:
             if page.site == site:
                 return page
         return None
+
+    def take(self, pages: Iterable[Page]) -> None:
+        """Begin with these."""
+        self.clear()
+        for page in pages:
+            self.open(page)
+            for event in (*page.requests, *page.cookies, *page.probes):
+                self.add(event)
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -1,7 +1,7 @@
 """What the exercises of one page share: the practice web, and the pages that were visited."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,12 @@ class Session(QObject):
 
     def add(self, event: Request | Cookie | Probe) -> None:
         self._recorder.add(event)
+        self.changed.emit()
+
+    def take(self, pages: Iterable[Page], guesses: Iterable[Guess]) -> None:
+        """Take over what another session of the same person held."""
+        self._recorder.take(pages)
+        self.guesses[:] = guesses
         self.changed.emit()
 
     def begin_again(self) -> None:

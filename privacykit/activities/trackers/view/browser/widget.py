@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,6 +46,7 @@ class Browser(QFrame):
         self._session, self._door, self._record = session, door, record
         self._tab: Tab | None = None
         self._visited: set[str] = set()
+        self._instead: QWidget | None = None
         self.before: Callable[[str], bool] = lambda _url: True
         """Asked before a person's choice from the list or the bar is opened; False holds it."""
         self._bar, self._sites = Bar(), Sites()
@@ -96,6 +97,7 @@ class Browser(QFrame):
         elif self._session.live and start.is_root():
             self._tell("warning", _("Not as administrator"), not_as_root())
         elif not self._is_here(target):
+            self._bar.show_page(url, (False, False))
             self._tell("info", _("Not in the practice web"), _nowhere(target.host() or url))
         else:
             tab = self._tab_here()
@@ -118,16 +120,16 @@ class Browser(QFrame):
         return self._tab
 
     def _follow(self, tab: "Tab") -> None:
+        if self._record:
+            tab.page_opened.connect(self._session.open)
+            for signal in (tab.requested, tab.cookie_set, tab.probed):
+                signal.connect(self._session.add)
         tab.page_opened.connect(self.page_opened)
         tab.requested.connect(self.requested)
         tab.cookie_set.connect(self.cookie_set)
         tab.probed.connect(self.probed)
         tab.loaded.connect(self._finish)
         tab.went.connect(self._show_address)
-        if self._record:
-            tab.page_opened.connect(self._session.open)
-            for signal in (tab.requested, tab.cookie_set, tab.probed):
-                signal.connect(self._session.add)
 
     def _note(self, page: Page) -> None:
         self._visited.add(page.host)
@@ -171,14 +173,23 @@ class Browser(QFrame):
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
 
+    def only_follow(self, instead: QWidget) -> None:
+        """Take no clicks; show this in the place of the list of sites."""
+        self._instead = instead
+        self._bar.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.show_start()
+
     def show_start(self) -> None:
         """Show the list of the practice sites."""
         self._bar.clear()
-        if self._session.live:
+        if self._instead is not None:
+            self.cover(self._instead)
+        elif self._session.live:
             self._tell("info", _("The real internet"), _("Type an address above."))
-            return
-        self._sites.show_sites(self._session.web.sites, frozenset(self._visited))
-        self._stack.setCurrentWidget(self._sites)
+        else:
+            self._sites.show_sites(self._session.web.sites, frozenset(self._visited))
+            self._stack.setCurrentWidget(self._sites)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,0 +1,91 @@
+"""The card that says who has met a person on several sites, with the door to its desk."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from privacykit.activities.trackers.engine.met import Met
+from privacykit.activities.trackers.engine.predict import Guess
+from privacykit.i18n import _, _n
+from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
+
+_FEWEST = 2
+
+
+class MetCard(QFrame):
+    """Signal: opened: the domain of the company, or its name where it has no desk here."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._met: Met | None = None
+        self._guess, self._title, self._more = prose("", "strong"), prose("", "title"), prose("")
+        self._desk = parts.button(_("Open its desk"), "primary", "arrow-right")
+        self._desk.clicked.connect(self._open)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*[theme.px(16)] * 4)
+        box.setSpacing(theme.px(4))
+        for widget in (self._guess, self._title, self._more):
+            box.addWidget(widget)
+        self._row = parts.row(self._desk)
+        box.addWidget(self._row)
+        self.clear()
+
+    def clear(self) -> None:
+        self.show_guess(None, "")
+        self.show_met(None, 0)
+
+    def show_guess(self, guess: Guess | None, site: str) -> None:
+        text = said(guess, site) if guess else ""
+        self._guess.setText(text)
+        self._guess.setVisible(bool(text))
+        self._fit()
+
+    def show_met(self, met: Met | None, visited: int) -> None:
+        """Say who knows the person best, out of so many sites that were visited."""
+        before, self._met = self._met, met
+        known = met is not None and met.sites >= _FEWEST
+        self._title.setText(_headline(met, visited) if visited >= _FEWEST else "")
+        self._title.setVisible(visited >= _FEWEST)
+        self._more.setText(_details(met) if met and known else "")
+        self._more.setVisible(bool(self._more.text()))
+        self._row.setVisible(known)
+        parts.set_role(self, "callout-warning" if known else "callout-ok")
+        if met and known and (before is None or before.sites < met.sites):
+            parts.announce(self, self._title.text())
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setVisible(bool(self._guess.text() or self._title.text()))
+
+    def _open(self) -> None:
+        if self._met is not None:
+            self.opened.emit(self._met.domain or self._met.company)
+
+
+def _headline(met: Met | None, visited: int) -> str:
+    if met is None or met.sites < _FEWEST:
+        return _("Nobody knew you again from one site to the next")
+    if met.domain:
+        text = _("{company} has met you on {count} of {visited} sites")
+    else:
+        text = _("{company} was called by {count} of {visited} sites")
+    return text.format(company=met.company, count=met.sites, visited=visited)
+
+
+def _details(met: Met) -> str:
+    if not met.uid:
+        return ""
+    price = _("worth {price} cents").format(price=f"{met.price:.1f}")
+    return " · ".join((_("visitor {name}").format(name=met.uid), *met.guesses, price))
+
+
+def said(guess: Guess, site: str) -> str:
+    """Return what came of a guess, in a sentence."""
+    called = _n(
+        "{site} called {count} company.", "{site} called {count} companies.", guess.truth
+    ).format(site=site, count=guess.truth)
+    if guess.verdict == "right":
+        return _("{called} Just as you guessed.").format(called=called)
+    return _("{called} You guessed {guessed}.").format(called=called, guessed=guess.guessed)

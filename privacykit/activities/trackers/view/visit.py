@@ -1,0 +1,191 @@
+"""Visit a few pages: guess, browse, see who is called, and try four protections."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from privacykit.activities.trackers.engine import doors, predict
+from privacykit.activities.trackers.engine.doors import DOORS, Door
+from privacykit.activities.trackers.engine.met import Met, Result, best_known, most_called, result
+from privacykit.activities.trackers.view.ask import Ask
+from privacykit.activities.trackers.view.browser import Browser
+from privacykit.activities.trackers.view.compared import Compared
+from privacykit.activities.trackers.view.live import LiveSwitch
+from privacykit.activities.trackers.view.metcard import MetCard
+from privacykit.activities.trackers.view.segments import Segments
+from privacykit.activities.trackers.view.session import Session
+from privacykit.activities.trackers.view.sides import Sides
+from privacykit.activities.trackers.view.webview import WebOfCompaniesView
+from privacykit.i18n import _, _n
+from privacykit.look import parts
+from privacykit.look.exercise import Exercise, State, prose
+from privacykit.tracking.model import Page
+from privacykit.tracking.parties import site_of
+
+_SETTLE = 700
+"""Milliseconds after loading in which a page still calls."""
+
+
+class VisitExercise(Exercise):
+    """Signal: desk_wanted: a company's domain in the practice web, or its name in live mode."""
+
+    desk_wanted = Signal(str)
+
+    def __init__(self, session: Session, visits: int = 5, *, live: bool = True) -> None:
+        super().__init__()
+        self._session, self._visits = session, visits
+        self._results: dict[Door, Result] = {}
+        self._addresses: dict[str, str] = {}
+        self._again: list[str] = []
+        self._guess: int | None = None
+        self._asked = ""
+        self._browser, self._web, self._met = Browser(session), WebOfCompaniesView(), MetCard()
+        self._ask, self._compared = Ask(), Compared()
+        names, tips = [doors.name(d) for d in DOORS], [doors.meaning(d) for d in DOORS]
+        self._doors = Segments(_("Protection"), names, tips)
+        self._progress, self._meaning = prose("", "muted"), prose("", "small")
+        self._onward = parts.button(_("See both side by side"), "secondary", "arrow-right")
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._lay_out(live)
+        self._connect()
+        self._show_door()
+        self._show()
+
+    def _lay_out(self, live: bool) -> None:
+        count = self._visits
+        title = _n("Visit {count} page", "Visit {count} pages", count).format(count=count)
+        head = parts.row(parts.heading(title), self._progress, stretch_first=False)
+        self.body.addWidget(parts.row(head, self._doors, stretch_first=True))
+        self.body.addWidget(self._meaning)
+        right = parts.column(self._web, self._met)
+        box = right.layout()
+        if box is not None:
+            box.setStretch(0, 1)  # type: ignore[attr-defined]
+        self.body.addWidget(Sides(self._browser, right))
+        self.body.addWidget(self._compared)
+        rest: list[QWidget] = [LiveSwitch(self._session)] if live else []
+        self.body.addWidget(parts.row(*rest, self._onward, stretch_first=bool(rest)))
+
+    def _connect(self) -> None:
+        self._browser.before = self._hold
+        self._browser.page_opened.connect(self._opened)
+        self._browser.requested.connect(self._web.add)
+        self._browser.loaded.connect(self._settled.start)
+        self._browser.went.connect(self._remember)
+        self._settled.timeout.connect(self._settle)
+        self._ask.guessed.connect(self._take_guess)
+        self._ask.skipped.connect(lambda: self._browser.open(self._asked))
+        self._doors.chose.connect(lambda number: self._change_door(DOORS[number]))
+        self._met.opened.connect(self.desk_wanted)
+        self._session.moved.connect(self._begin_again)
+        self._onward.clicked.connect(self.onward)
+
+    def _hold(self, url: str) -> bool:
+        """Ask first about a practice site that was not visited yet."""
+        cards = {card.host: card for card in self._session.web.sites}
+        host = url.removeprefix("https://").partition("/")[0]
+        if self._session.live or host not in cards or host in self._hosts():
+            return True
+        self._asked, self._guess = url, None
+        self._ask.about(cards[host].title)
+        self._browser.cover(self._ask)
+        self._ask.setFocus()
+        return False
+
+    def _hosts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(page.host for page in self._session.pages))
+
+    def _take_guess(self, guess: int) -> None:
+        self._guess = guess
+        self._browser.open(self._asked)
+
+    def _opened(self, page: Page) -> None:
+        self._web.open_page(page)
+        self._show()
+
+    def _remember(self, url: str) -> None:
+        host = url.partition("://")[2].partition("/")[0]
+        self._addresses.setdefault(host, url)
+
+    def _settle(self) -> None:
+        """Compare with the guess and see who knows the person, once the page has had its time."""
+        self._count_guess()
+        self._show()
+        if self._again:
+            self._browser.open(self._again.pop(0))
+        elif self._session.pages:
+            self._results[self._browser.door] = result(self._session.pages, self._who())
+            self._compared.show_results(self._results)
+
+    def _count_guess(self) -> None:
+        if self._guess is None or not self._session.pages:
+            return
+        page = self._session.pages[-1]
+        truth = len(predict.companies(page.requests))
+        made = predict.Guess(page.site, self._guess, truth)
+        self._guess = None
+        self._session.guesses.append(made)
+        titles = {site_of(card.host): card.title for card in self._session.web.sites}
+        self._met.show_guess(made, titles.get(page.site, page.site))
+
+    def _who(self) -> Met | None:
+        if self._session.live:
+            return most_called(self._session.pages)
+        web = self._session.web
+        return best_known(web.ledger.stored(domain) for domain in web.companies)
+
+    def _show(self) -> None:
+        seen = len(self._hosts())
+        text = _("{count} of {visits} visited").format(count=seen, visits=self._visits)
+        if self._again:
+            text = _("The same pages once more …")
+        self._progress.setText(text)
+        self._met.show_met(self._who() if seen else None, seen)
+        if seen >= self._visits:
+            self.done.emit()
+
+    def _change_door(self, door: Door) -> None:
+        """Begin as a new visitor and open the same pages again behind the other protection."""
+        if door == self._browser.door:
+            return
+        again = [self._addresses[host] for host in self._hosts() if host in self._addresses]
+        self._begin_again()
+        self._session.begin_again()
+        self._browser.set_door(door)
+        self._show_door()
+        self._again = again[1:]
+        if again:
+            self._browser.open(again[0])
+        self._show()
+
+    def _show_door(self) -> None:
+        self._doors.set(DOORS.index(self._browser.door))
+        self._meaning.setText(doors.meaning(self._browser.door))
+
+    def _begin_again(self) -> None:
+        self._settled.stop()
+        self._again.clear()
+        self._addresses.clear()
+        self._guess = None
+        self._web.clear()
+        self._met.clear()
+        for number, door in enumerate(DOORS):
+            self._doors.offer(number, door in doors.offered(self._session.live))
+        self._show()
+
+    def forget(self) -> None:
+        self._results.clear()
+        self._compared.show_results({})
+        self._browser.set_door("bare")
+        self._begin_again()
+        self._show_door()
+
+    def state(self) -> State:
+        return {"pages": self._session.pages, "guesses": tuple(self._session.guesses)}
+
+    def restore(self, state: State) -> None:
+        """Show again who was called; the browser and the practice web begin anew."""
+        pages, guesses = state.get("pages"), state.get("guesses")
+        if isinstance(pages, tuple) and isinstance(guesses, tuple):
+            self._session.take(pages, guesses)
+            self._web.show_visit(self._session.visit())
+            self._show()
