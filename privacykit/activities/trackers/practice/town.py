@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Callable
-from contextvars import ContextVar
 from functools import partial
 
 from privacykit.activities.trackers.practice import adtech, data, watchers
@@ -17,9 +16,6 @@ from privacykit.activities.trackers.practice.office import Office
 _MOST_AUCTIONS = 50
 _ADDRESS = re.compile(rb"https://([a-z0-9.-]+)\.example\b")
 _TEXTS = ("text/", "image/svg")
-JAR = "x-practice-jar"
-"""A header by which one of two browsers asks for cookies with `Partitioned`, for itself alone."""
-_own_jar: ContextVar[bool] = ContextVar("_own_jar", default=False)
 
 
 class Town:
@@ -84,7 +80,6 @@ class Town:
 
     def answer(self, asked: Asked) -> Answer:
         """Answer for a host of the town; a stranger is not found."""
-        _own_jar.set(JAR in asked.headers)
         if asked.host in self.sites:
             return self._passing.answer(self.sites[asked.host], asked)
         owner = self._owners.get(asked.host, "")
