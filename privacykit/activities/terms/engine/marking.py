@@ -22,6 +22,8 @@ Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 """
 _ENDS = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])|\n+")
 _WORD = re.compile(r"[^\W\d_]+")
+_PIECE = re.compile(r".{1,2000}(?:\s|\Z)|.{1,2000}", re.DOTALL)
+"""A text without full stops is cut, so that no passage is longer than a screen."""
 _SAMPLE = 20_000
 _KNOWN = 0.15
 """The share of common words from which on a language counts as known."""
@@ -65,16 +67,17 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _trimmed(start: int, piece: str) -> Iterator[tuple[int, str]]:
-    said = piece.strip()
-    if said:
-        yield start + piece.index(said), said
+    for part in _PIECE.finditer(piece):
+        said = part[0].strip()
+        if said:
+            yield start + part.start() + part[0].index(said), said
 
 
 def language_of(text: str) -> str:
     """Return one of rules.LANGUAGES, "" if it is none of them."""
     words = [word.casefold() for word in _WORD.findall(text[:_SAMPLE])]
     shares = {
-        language: sum(word in rules.load(language)[0] for word in words) / max(1, len(words))
+        language: sum(word in rules.load(language).common for word in words) / max(1, len(words))
         for language in rules.LANGUAGES
     }
     best = max(shares, key=lambda language: shares[language])
@@ -101,24 +104,15 @@ def read(text: str, cancelled: Callable[[], bool] = lambda: False) -> Reading:
 def _marked(
     text: str, language: str, cancelled: Callable[[], bool]
 ) -> dict[Subject, tuple[Passage, ...]]:
+    reader = rules.load(language)
     found: dict[Subject, list[Passage]] = {subject: [] for subject in rules.SUBJECTS}
     for start, said in sentences(text):
         if cancelled():
             raise CancelledError
-        for subject, score in scores(said, language).items():
+        for subject, score in reader.scores(said).items():
             if score >= rules.ENOUGH:
                 found[subject].append(Passage(start, said, score))
     return {subject: tuple(sorted(each, key=_clearest)) for subject, each in found.items()}
-
-
-def scores(sentence: str, language: str) -> dict[Subject, int]:
-    """Return how much speaks for each subject that anything speaks for."""
-    low = sentence.casefold()
-    found: dict[Subject, int] = {}
-    for matcher in rules.load(language)[1]:
-        if points := matcher.score(low):
-            found[matcher.subject] = found.get(matcher.subject, 0) + points
-    return found
 
 
 def _clearest(passage: Passage) -> tuple[int, int]:

@@ -19,50 +19,60 @@ Phrases = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sentence with one phrase of each list in `has`, and none of `without`, scores `weight`.
-
-    A phrase is whole words; a star at its end stands for any ending: "collect*".
-    """
+    """A sentence with a phrase of each list in `has`, and of none in `without`, scores `weight`."""
 
     subject: Subject
-    has: Annotated[tuple[Phrases, ...], msgspec.Meta(min_length=1)]
+    has: Phrases
     without: tuple[str, ...] = ()
     weight: Annotated[int, msgspec.Meta(ge=1, le=3)] = ENOUGH
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A phrase is whole words; a star stands for any ending or any beginning: "*name*"."""
+
     common: Phrases
     """Words by which the language is known."""
+    lists: dict[str, Phrases]
     rule: Annotated[tuple[Rule, ...], msgspec.Meta(min_length=1)]
 
+    def __post_init__(self) -> None:
+        named = {name for rule in self.rule for name in (*rule.has, *rule.without)}
+        if unknown := sorted(named ^ {*self.lists}):
+            raise ValueError(f"these lists are not there, or not used: {', '.join(unknown)}")
 
-class Matcher:
-    """One rule, ready to be looked for; literal words only, so its time is bounded."""
 
-    def __init__(self, rule: Rule) -> None:
-        self.subject, self.weight = rule.subject, rule.weight
-        self._has = [_pattern(phrases) for phrases in rule.has]
-        self._without = _pattern(rule.without) if rule.without else None
+class Reader:
+    """The rules of a language, ready to be looked for."""
 
-    def score(self, sentence: str) -> int:
-        """Return the weight if the sentence, in small letters, fits; else 0."""
-        if not all(pattern.search(sentence) for pattern in self._has):
-            return 0
-        return 0 if self._without and self._without.search(sentence) else self.weight
+    def __init__(self, rules: Rules) -> None:
+        self.common = frozenset(rules.common)
+        self._rules = rules.rule
+        self._lists = {name: _pattern(phrases) for name, phrases in rules.lists.items()}
+
+    def scores(self, sentence: str) -> dict[Subject, int]:
+        """Return how much speaks for each subject that anything speaks for."""
+        low = sentence.casefold()
+        held = {name for name, pattern in self._lists.items() if pattern.search(low)}
+        found: dict[Subject, int] = {}
+        for rule in self._rules:
+            if held.issuperset(rule.has) and held.isdisjoint(rule.without):
+                found[rule.subject] = found.get(rule.subject, 0) + rule.weight
+        return found
 
 
 def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(_one, phrases))})")
+    """Look for literal words only, so that the time it takes is bounded."""
+    return re.compile("|".join(map(_one, phrases)))
 
 
 def _one(phrase: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in phrase.rstrip("*").split())
-    return words if phrase.endswith("*") else rf"{words}\b"
+    words = r"\s+".join(re.escape(word) for word in phrase.strip("*").split())
+    begins = "" if phrase.startswith("*") else r"\b"
+    return begins + words + ("" if phrase.endswith("*") else r"\b")
 
 
 @cache
-def load(language: str) -> tuple[frozenset[str], tuple[Matcher, ...]]:
-    """Return the common words of one of LANGUAGES, and its rules."""
+def load(language: str) -> Reader:
+    """Return the rules of one of LANGUAGES."""
     data = (paths.resources() / "terms" / f"{language}.toml").read_bytes()
-    rules = msgspec.toml.decode(data, type=Rules)
-    return frozenset(rules.common), tuple(map(Matcher, rules.rule))
+    return Reader(msgspec.toml.decode(data, type=Rules))

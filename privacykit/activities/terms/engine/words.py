@@ -32,6 +32,14 @@ class Finding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
 
 
+class Study(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How people did who joined something like it."""
+
+    text: Text
+    source: Annotated[str, msgspec.Meta(pattern=r"^https://\S+$")]
+    finding: Annotated[tuple[Finding, ...], msgspec.Meta(min_length=1, max_length=4)]
+
+
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
     choices: Annotated[tuple[Text, ...], msgspec.Meta(min_length=CHOICES, max_length=CHOICES)]
@@ -69,7 +77,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """activity.toml."""
 
     join: Join
-    finding: Annotated[tuple[Finding, ...], msgspec.Meta(min_length=1, max_length=4)]
+    study: Study
     animal: Animal
     clause: Annotated[tuple[Clause, ...], msgspec.Meta(min_length=8, max_length=8)]
     ask: Annotated[tuple[Text, ...], msgspec.Meta(min_length=3, max_length=3)]

@@ -17,9 +17,9 @@ _SIGNS = {True: ("plus-circle", "ok"), False: ("minus-circle", "danger")}
 class BingoExercise(Exercise):
     """One clause at a time; a wrong choice shows the right one and goes on."""
 
-    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+    def __init__(self, clauses: tuple[Clause, ...], chance: Random) -> None:
         super().__init__()
-        self._clauses = clauses
+        self._clauses, self._chance = clauses, chance
         self._chosen: list[str] = []
         self._seen = 0
         self._grade = ""
@@ -45,7 +45,7 @@ class BingoExercise(Exercise):
         return [prose(count, "small"), clause]
 
     def _ask(self) -> None:
-        texts = bingo.statements(self._clauses, self._seen, Random(self._seen))  # noqa: S311
+        texts = bingo.statements(self._clauses, self._seen, self._chance)
         choices = [pane.choice(text) for text in texts]
         for choice, text in zip(choices, texts, strict=True):
             choice.clicked.connect(lambda _on=False, text=text: self._choose(text))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from privacykit.activities.terms.engine import marking
-from privacykit.activities.terms.engine.words import Finding, Join
+from privacykit.activities.terms.engine.words import Join, Study
 from privacykit.activities.terms.view.pieces import share
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
@@ -21,7 +21,7 @@ class JoinExercise(Exercise):
     def __init__(
         self,
         words: Join,
-        findings: Sequence[Finding],
+        study: Study,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class JoinExercise(Exercise):
         self._clause, self._time = parts.Callout("info", ""), prose("", "muted")
         self._asked = self._make_question()
         self._verdict = prose("", "strong")
-        self._study = self._make_study(findings)
+        self._study = self._make_study(study)
         self._lay_out()
         self._show(_FORM)
 
@@ -86,14 +86,16 @@ class JoinExercise(Exercise):
         question = prose(_("Had you seen that before you decided?"), "strong")
         return parts.column(question, parts.row(yes, no), spacing=8)
 
-    def _make_study(self, findings: Sequence[Finding]) -> QWidget:
+    def _make_study(self, study: Study) -> QWidget:
         card = parts.Card()
         card.body.setSpacing(theme.px(12))
         card.body.addWidget(parts.heading(_("How others did"), 2))
-        card.body.addWidget(prose(_("543 students joined such a service in a study from 2016:")))
-        for each in findings:
+        card.body.addWidget(prose(study.text))
+        for each in study.finding:
             said = _("{share} of 100 {did}").format(share=each.share, did=each.text)
             card.body.addWidget(share(each.share, said))
+        source = _("Source: {source}").format(source=study.source)
+        card.body.addWidget(prose(source, "small"))
         again = parts.button(_("Try again"))
         again.clicked.connect(self.forget)
         self._onward = parts.button(_("Which animal are you?"), "primary", "arrow-right")
