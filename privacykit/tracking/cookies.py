@@ -1,6 +1,5 @@
 """What a Set-Cookie line says, without its value."""
 
-import math
 import re
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -59,7 +58,7 @@ def names(text: str) -> dict[str, int]:
 
 def _days(known: dict[str, str], now: float) -> float | None:
     if re.fullmatch(r"-?\d{1,12}", known.get("max-age", "")):
-        return max(0.0, float(known["max-age"]) / _DAY)
+        return _rounded(float(known["max-age"]))
     if "expires" not in known:
         return None
     return until(known["expires"], now)
@@ -71,5 +70,9 @@ def until(text: str, now: float) -> float | None:
         end = parsedate_to_datetime(text.replace("-", " ")).timestamp()
     except (ValueError, TypeError, OverflowError, OSError, IndexError):
         return None
-    days = (end - now) / _DAY
-    return max(0.0, days) if math.isfinite(days) else None
+    return _rounded(end - now)
+
+
+def _rounded(seconds: float) -> float:
+    """Return days; what is to be deleted lasts for none."""
+    return max(0.0, round(seconds / _DAY, 3))

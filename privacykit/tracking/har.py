@@ -84,7 +84,7 @@ def _visit(calls: list[Call], name: str, cancelled: Cancelled) -> Visit:
     for number, (when, call) in enumerate(timed):
         if number % 500 == 0 and cancelled():
             raise CancelledError
-        pages.take(call, max(0.0, when - began))
+        pages.take(call, round(max(0.0, when - began), 3))
     found = pages.done()
     if not found:
         words = _("{name} holds no page. Load the page while the browser records, and save again.")

@@ -144,7 +144,7 @@ class Pages:
             if line and line.days != 0:
                 found.append(Cookie(at, site, host, line.name, line.length, third, line.days))
                 known.add(line.name)
-        known |= sent.keys()
+        known.update(sent)
         self._met.add(host)
         return found
 

@@ -159,13 +159,17 @@ def _lines(visit: Visit) -> Iterator[str]:
     for page in visit.pages:
         yield ""
         yield "[[page]]"
-        address = f"http{'s' * (not _is_plain(page))}://{page.host}{page.path}"
-        yield f"address = {_word(address)}"
+        yield f"address = {_word(_url('http', page.host, page.path, plain=_is_plain(page)))}"
         if page.at:
             yield f"at = {round(page.at, 3)}"
         yield from _list("call", map(_call, page.requests))
         yield from _list("cookie", (_fields(one, _Cookie) for one in page.cookies))
         yield from _list("probe", (_fields(one, _Probe) for one in page.probes))
+
+
+def _url(scheme: str, host: str, path: str, *, plain: bool) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"{scheme}{'' if plain else 's'}://{shown}{path}"
 
 
 def _is_plain(page: Page) -> bool:
@@ -181,7 +185,7 @@ def _list(name: str, entries: Iterator[str]) -> Iterator[str]:
 
 def _call(request: Request) -> str:
     scheme = "ws" if request.kind == "websocket" else "http"
-    to = f"{scheme}{'s' * (not request.plain)}://{request.host}{request.path}"
+    to = _url(scheme, request.host, request.path, plain=request.plain)
     facts = {name: getattr(request, name) for name in _FACTS}
     told = {name: value for name, value in facts.items() if value != _FACTS[name]}
     return _inline({"to": to, **told})
@@ -199,7 +203,9 @@ def _inline(values: dict[str, object]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_word, value)) + "]"
-    return _word(value) if isinstance(value, str) else str(round(float(str(value)), 3))
+    if isinstance(value, float):
+        return str(round(value, 3))
+    return _word(value) if isinstance(value, str) else str(value)
 
 
 def _word(text: str) -> str:

@@ -118,7 +118,7 @@ class Scan:
 
     @property
     def verdict(self) -> Verdict:
-        if self.following or any(map(recognises, self.cookies)):
+        if self.following or self.told or any(map(recognises, self.cookies)):
             return "followed"
         return "others" if self.parties or self.plain else "quiet"
 

@@ -32,6 +32,8 @@ def verdict(scan: Scan) -> str:
             "{count} companies that follow people learn what is read here.",
             count,
         ).format(count=count)
+    if scan.told:
+        return _("Other companies learn what somebody searches for here.")
     if scan.verdict == "followed":
         return _("Cookies make whoever reads here recognisable.")
     if count := len(scan.companies):
@@ -63,7 +65,7 @@ def _told(scan: Scan) -> Point | None:
     if not scan.told:
         return None
     title = _("What somebody searched for was told to: {names}").format(names=_some(scan.told))
-    text = _("Send the header Referrer-Policy: same-origin with every page, and remove them.")
+    text = _("Send the header Referrer-Policy: same-origin, and remove what pages do not need.")
     return Point("danger", title, text)
 
 
@@ -215,6 +217,7 @@ def _tables(page: Seen) -> Iterator[str]:
     if page.parties:
         yield from _table((heads(), *rows(page.parties)))
     if page.cookies:
+        yield ""
         yield from _table((cookie_heads(), *cookie_rows(page.cookies)))
 
 
