@@ -3,46 +3,18 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QGuiApplication,
-    QPageLayout,
-    QPainter,
-    QPdfWriter,
-    QTextDocument,
-)
+from PySide6.QtCore import QSizeF
 
 from privacykit.audit import told
 from privacykit.audit.running import Audit
 from privacykit.i18n import _
-from privacykit.look import theme
 from privacykit.ui import paper
 from privacykit.ui.admin import checkup_items as about
 from privacykit.ui.admin.checkup_items import Item, Seen
+from privacykit.ui.paper import Placed
 
 _DUTIES = tuple(f"K{number}" for number in range(1, 8))
-_FOOT = 24.0
-"""Points; the writing ends this much above the bottom edge of the page."""
-_BODY, _SMALL = 10, 8
-_INK = theme.THEMES["light"]
-_STYLE = f"""
-h1 {{ color: {_INK.ink}; font-size: x-large; margin-bottom: 4px; }}
-h2 {{ color: {_INK.accent}; font-size: large; margin-bottom: 6px; }}
-h3 {{ color: {_INK.ink}; font-size: medium; margin-bottom: 2px; }}
-p, td {{ color: {_INK.ink}; margin-top: 2px; margin-bottom: 4px; }}
-td {{ padding: 3px 14px 3px 0px; }}
-.muted {{ color: {_INK.muted}; }}
-.danger {{ color: {_INK.danger}; }}
-.warning {{ color: {_INK.warning}; }}
-.ok {{ color: {_INK.ok}; }}
-.accent {{ color: {_INK.accent}; }}
-.total {{ font-size: large; font-weight: bold; margin-top: 8px; }}
-.it {{ margin-left: 14px; }}
-"""
 
 
 def write(audit: Audit, path: Path) -> str:
@@ -55,73 +27,16 @@ def save(seen: Seen, path: Path) -> str:
 
     An old file of that name stays as it was unless the new one is complete.
     """
-    return paper.save(path, _title(), lambda writer: _draw(seen, writer))
+    return paper.save(path, _title(), lambda writer: paper.draw(_pieces(seen), writer))
 
 
 def file_name() -> str:
     return _("privacy-check-up") + ".pdf"
 
 
-class Placed(NamedTuple):
-    top: float
-    """Points below the upper edge of the writing."""
-    text: QTextDocument
-
-
 def pages(seen: Seen, page: QSizeF) -> list[list[Placed]]:
     """Return what stands on each page of this size in points; no finding is torn apart."""
-    made: list[list[Placed]] = [[]]
-    down = 0.0
-    for above, piece in _pieces(seen):
-        text = _text(piece, page.width())
-        down += above
-        if made[-1] and down + text.size().height() > page.height():
-            made.append([])
-            down = 0.0
-        made[-1].append(Placed(down, text))
-        down += text.size().height()
-    return made
-
-
-def _text(html: str, width: float) -> QTextDocument:
-    made = paper.document(_STYLE)
-    made.setDefaultFont(_font(_BODY))
-    made.setHtml(html)
-    made.setTextWidth(width)
-    return made
-
-
-def _font(points: int) -> QFont:
-    """Return a font for a page that is drawn in points, so that a pixel is one."""
-    font = QFont(QGuiApplication.font())
-    font.setPixelSize(points)
-    return font
-
-
-def _draw(seen: Seen, writer: QPdfWriter) -> None:
-    area = writer.pageLayout().paintRect(QPageLayout.Unit.Point).size()
-    size = QSizeF(area.width(), area.height() - _FOOT)
-    laid = pages(seen, size)
-    painter = QPainter(writer)
-    painter.scale(writer.logicalDpiX() / 72, writer.logicalDpiY() / 72)
-    for number, placed in enumerate(laid, 1):
-        if number > 1:
-            writer.newPage()
-        for piece in placed:
-            painter.save()
-            painter.translate(0, piece.top)
-            piece.text.drawContents(painter)
-            painter.restore()
-        place = QRectF(0, size.height(), size.width(), _FOOT)
-        _number(painter, place, _("Page {at} of {count}").format(at=number, count=len(laid)))
-    painter.end()
-
-
-def _number(painter: QPainter, place: QRectF, words: str) -> None:
-    painter.setPen(QColor(_INK.muted))
-    painter.setFont(_font(_SMALL))
-    corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-    painter.drawText(place, int(corner.value), words)
+    return paper.laid(_pieces(seen), page)
 
 
 def _title() -> str:
