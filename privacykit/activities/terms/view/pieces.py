@@ -1,7 +1,11 @@
 """Small things that several of the exercises show."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 
@@ -26,12 +30,39 @@ def share(percent: int, said: str) -> QWidget:
     return parts.column(prose(said), bar, spacing=4)
 
 
+def number(name: str, most: int) -> tuple[QWidget, QSpinBox]:
+    """Return a line with a number to type or to step, and its field."""
+    field = QSpinBox()
+    field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    field.setRange(1, most)
+    field.setMinimumWidth(theme.px(100))
+    parts.say(field, name)
+    line = QWidget()
+    box = QHBoxLayout(line)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.px(4))
+    box.addWidget(prose(name), 1)
+    box.addWidget(_step("minus", f"{name}: {_('Less')}", field.stepDown))
+    box.addWidget(field)
+    box.addWidget(_step("plus", f"{name}: {_('More')}", field.stepUp))
+    return line, field
+
+
+def _step(icon: str, says: str, act: Callable[[], None]) -> QWidget:
+    made = parts.button("", "quiet", icon)
+    parts.say(made, says)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do it in the field
+    made.setAutoRepeat(True)
+    made.clicked.connect(lambda _on=False: act())
+    return made
+
+
 def signed(icon: str, colour: str, *texts: QWidget) -> QWidget:
     """Return texts under one another, beside an icon."""
     line = QWidget()
     box = QHBoxLayout(line)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme.px(12))
-    box.addWidget(parts.picture(icon, colour, 22))
+    box.addWidget(parts.picture(icon, colour, 24), 0, Qt.AlignmentFlag.AlignTop)
     box.addWidget(parts.column(*texts, spacing=4), 1)
     return line

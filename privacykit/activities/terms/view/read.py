@@ -70,7 +70,7 @@ class ReadExercise(Exercise):
 
     def open(self, path: Path) -> None:
         """Put the text of a file on the paper."""
-        self._run(lambda _cancelled: files.text(path), self._opened)
+        self._run(lambda cancelled: files.text(path, cancelled), self._opened)
 
     def _opened(self, text: object) -> None:
         self._paper.setPlainText(str(text))
