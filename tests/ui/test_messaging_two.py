@@ -134,7 +134,9 @@ def test_two_people_compare_the_number_and_write(two: Two, port: int, qtbot: QtB
 
 def test_the_keyboard_alone_opens_and_closes_it(two: Two, port: int, qtbot: QtBot) -> None:
     host = two[0]
+    two[1].hide()
     host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
     host.setFocus()
     for arrow, comes_up in ((Qt.Key.Key_Right, "Join"), (Qt.Key.Key_Left, "Open for one computer")):
         QTest.keyClick(host.focusWidget(), arrow)

@@ -47,6 +47,8 @@ class Room:
             return str(error)
         except (EOFError, OSError):
             pass
+        except Exception:  # noqa: BLE001 - somebody waits for a sentence, whatever it was
+            return _("Something unforeseen happened, so the line was closed. Begin again.")
         return _("The other computer has left, or the network between you is gone.")
 
     def say(self, text: str) -> None:

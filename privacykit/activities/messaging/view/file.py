@@ -61,7 +61,7 @@ class FileExercise(Exercise):
         self.body.addWidget(parts.paragraph(tell, "small"))
         self.body.addWidget(self._said)
         self.body.addWidget(parts.row(parts.column(), self._go, stretch_first=True))
-        self.setFocusProxy(self._choose)
+        self.first = self._choose
 
     def _locks(self) -> bool:
         return self._modes.checkedId() == LOCK

@@ -39,7 +39,7 @@ class JudgeExercise(Exercise):
             self.body.addWidget(widget)
         answers = parts.row(self._real, self._trap)
         self.body.addWidget(parts.row(answers, self._next, self._onward, stretch_first=True))
-        self.setFocusProxy(self._real)
+        self.first = self._real
 
     def _judge(self, *, genuine: bool) -> None:
         self._given[self._at] = genuine

@@ -45,7 +45,7 @@ class NumberExercise(Exercise):
         if not two_computers:
             off = _("Two computers in a room can do this too. Here, that is switched off.")
             self.body.addWidget(prose(off, "small"))
-        self.setFocusProxy(self._middle)
+        self.first = self._middle
 
     def _swap(self, on: bool) -> None:
         self._pair.swap(middle=on)

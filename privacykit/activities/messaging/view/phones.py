@@ -62,7 +62,7 @@ class PhonesExercise(Exercise):
         self.body.addWidget(self._card)
         self.body.addWidget(self._more)
         self.body.addWidget(parts.row(parts.column(), self._onward, stretch_first=True))
-        self.setFocusProxy(self._field)
+        self.first = self._field
 
     def _examples(self) -> list[QWidget]:
         made: list[QWidget] = [parts.paragraph(_("Examples:"), "small")]

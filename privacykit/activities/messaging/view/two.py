@@ -38,7 +38,7 @@ class TwoExercise(Exercise):
         self.body.addWidget(parts.paragraph(f"{how} {off}", "muted"))
         for widget in (self._said, self._meet, self._wait, self._talk):
             self.body.addWidget(widget)
-        self.setFocusProxy(self._meet)
+        self.first = self._meet
 
     def _open(self, place: Place) -> None:
         self._begin().open(place, latest())
