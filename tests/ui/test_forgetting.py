@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,9 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
 
 from privacykit import activities, paths
+from privacykit.activities.messaging.pairing.addresses import Place
+from privacykit.activities.messaging.view.two import TwoExercise
+from privacykit.activities.messaging.view.two_meet import Meet
 from privacykit.content import load
 from privacykit.content.shelf import Shelf
 from privacykit.ui.station import StationPage
@@ -150,6 +155,28 @@ def test_letter_and_switches_are_as_new_for_whoever_comes_next(
     assert fresh.step.state() == new
     labels = fresh.step.findChildren(QLabel)
     assert mark not in "".join(label.text() + label.accessibleName() for label in labels)
+
+
+def test_a_door_to_another_computer_is_shut_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], tmp_path: Path, mark: str
+) -> None:
+    copied = tmp_path / "messaging"
+    shutil.copytree(paths.stations() / "messaging", copied)
+    manifest = (copied / "station.toml").read_text()
+    switched = manifest.replace("two_computers = false", "two_computers = true")
+    (copied / "station.toml").write_text(switched)
+    found = load.load(copied, activities.kinds())
+    page = _come(open_window(shelf=lambda: Shelf((found,), ())), "messaging")
+    two = page.step.findChildren(TwoExercise)[0]
+    for field in two.findChildren(QLineEdit):
+        field.setText(mark)
+    two.findChildren(Meet)[0].opened.emit(Place("127.0.0.1", 0))
+    assert two.state()["line"] is not None
+    assert mark in str(two.state())
+    page.step.forget()
+    assert two.state()["line"] is None
+    assert not [each for each in threading.enumerate() if each.name == "privacykit-room"]
+    assert not [field for field in two.findChildren(QLineEdit) if mark in field.text()]
 
 
 def test_messages_keys_and_answers_are_gone_for_whoever_comes_next(
