@@ -31,8 +31,9 @@ class Camera:
             return
         least, most = points.min(0), points.max(0)
         self._middle = (least + most) / 2
-        apart = np.maximum(most - least, _SMALLEST).astype(np.float32)
-        self._scale = self._room[2:] / apart
+        apart = np.maximum(most - least, np.float32(_SMALLEST))
+        scale: Points = np.divide(self._room[2:], apart).astype(np.float32)
+        self._scale = scale
 
     def to_screen(self, points: Points) -> Points:
         shown: Points = (points - self._middle) * self._scale * self.zoom + self._centre()

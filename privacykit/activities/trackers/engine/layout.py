@@ -67,7 +67,7 @@ class Forces:
             placed = [one for one in near.get(new, ()) if not np.isnan(points[one, 0])]
             start = points[placed[0]] if placed else np.zeros(2, np.float32)
             far, angle = 0.6 if placed else self._ever**0.5, self._ever * _TURN
-            points[new] = start + [far * math.cos(angle), far * math.sin(angle)]
+            points[new] = start + np.array([math.cos(angle), math.sin(angle)]) * far
 
     def _join(self, edges: Sequence[tuple[int, int]]) -> None:
         self._edges = np.array(edges, np.intp).reshape(-1, 2)
@@ -121,8 +121,9 @@ class Forces:
         if self._pinned.pop(key, None):
             self.warmth = max(self.warmth, _WARM)
 
-    def is_pinned(self, key: str) -> bool:
-        return key in self._pinned
+    @property
+    def pinned(self) -> frozenset[str]:
+        return frozenset(self._pinned)
 
     def clear(self) -> None:
         """Forget all nodes and what was pinned."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from privacykit.activities.trackers.engine.web import Node, Tally
+from privacykit.activities.trackers.engine.web import Line, Node, Tally
 from privacykit.i18n import _, _n
+from privacykit.tracking.model import Kind
 
 _MOST = 4
 REST_SITES, REST_PARTIES = "rest:sites", "rest:parties"
@@ -30,6 +31,32 @@ def what(node: Node) -> str:
         "unknown": _("Owner unknown"),
         "rest": _("Several in one"),
     }[node.what]
+
+
+def kind(of: Kind) -> str:
+    """Return what was fetched."""
+    return {
+        "document": _("page"),
+        "frame": _("page in the page"),
+        "script": _("script"),
+        "style": _("layout"),
+        "image": _("picture"),
+        "font": _("font"),
+        "xhr": _("data"),
+        "beacon": _("report"),
+        "websocket": _("open line"),
+        "worker": _("script in the background"),
+        "media": _("sound or video"),
+        "prefetch": _("fetched ahead"),
+        "other": _("something else"),
+    }[of]
+
+
+def owner(line: Line) -> str:
+    """Return whose host was called, as far as that is known."""
+    if line.company:
+        return line.company
+    return _("Owner unknown") if line.third else _("The site itself")
 
 
 def ends(tally: Tally) -> str:
