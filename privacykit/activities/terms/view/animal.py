@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from privacykit import i18n
 from privacykit.activities.terms.engine import animals
 from privacykit.activities.terms.engine.words import Animal, Taken
-from privacykit.activities.terms.view.pieces import number, refill, signed
+from privacykit.activities.terms.view.pieces import number, refill, reveal, signed
 from privacykit.i18n import _, _n
 from privacykit.look import pane, parts
 from privacykit.look.exercise import Exercise, State, prose
@@ -54,6 +54,7 @@ class AnimalExercise(Exercise):
         self._show()
         if self._is_over():
             self._onward.setFocus()
+            reveal(self._result)
             parts.announce(self._result, self._words.animal[animals.result(self._answers)].name)
             self.done.emit()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privacykit import i18n
 from privacykit.activities.terms.engine.marking import FAST, SLOW, Passage, Reading
 from privacykit.activities.terms.engine.rules import SUBJECTS, Subject
-from privacykit.activities.terms.view.pieces import refill
+from privacykit.activities.terms.view.pieces import refill, reveal
 from privacykit.i18n import _, _n
 from privacykit.look import pane, parts, theme
 from privacykit.look.exercise import prose
@@ -56,14 +56,16 @@ class Found(QWidget):
             "The kit looks for words by simple rules and does not understand the text. In our own "
             "tests it found about four passages of five: what is not marked may still matter."
         )
+        self._time = parts.Callout("info", self._summary, between)
         refill(
             self._box,
-            parts.Callout("info", self._summary, between),
+            self._time,
             prose(honest, "muted"),
             *[self._card(subject, reading) for subject in SUBJECTS],
             self._questions(),
         )
         self.show()
+        reveal(self._time)
 
     def _card(self, subject: Subject, reading: Reading) -> QWidget:
         card = parts.Card()

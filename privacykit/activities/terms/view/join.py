@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from privacykit.activities.terms.engine import marking
 from privacykit.activities.terms.engine.words import Join, Study
-from privacykit.activities.terms.view.pieces import share
+from privacykit.activities.terms.view.pieces import reveal, share
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
@@ -143,6 +143,7 @@ class JoinExercise(Exercise):
         self._verdict.setText(good if noticed else usual)
         self._show(_TOLD)
         self._onward.setFocus()
+        reveal(self._verdict)
         parts.announce(self._study, self._verdict.text())
         self.done.emit()
 

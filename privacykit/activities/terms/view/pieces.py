@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from privacykit.i18n import _
 from privacykit.look import parts, theme
@@ -19,6 +19,19 @@ def refill(box: QVBoxLayout, *widgets: QWidget) -> None:
             old.deleteLater()
     for widget in widgets:
         box.addWidget(widget)
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll to what has just come up, once it has its place: large text pushes it out of sight."""
+    QTimer.singleShot(0, widget, lambda: _bring(widget))
+
+
+def _bring(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, theme.px(8))
 
 
 def share(percent: int, said: str) -> QWidget:

@@ -31,7 +31,7 @@ class ReadExercise(Exercise):
         self._paper.textChanged.connect(self._changed)
         self._paper.refused.connect(self._refuse)
         self._found.wanted.connect(self._paper.go_to)
-        self.setFocusProxy(self._paper)
+        self.first = self._paper
         self.forget()
 
     def _lay_out(self) -> None:
