@@ -25,6 +25,7 @@ PAGES: dict[str, Entry] = {
     "checkup": Entry(
         lambda: _("Check-up"), "clipboard-text", "privacykit.ui.admin.checkup:CheckUp"
     ),
+    "pages": Entry(lambda: _("Our pages"), "globe", "privacykit.ui.admin.our_pages:OurPages"),
     "record": Entry(lambda: _("Record"), "list-bullets", "privacykit.ui.admin.record:RecordPage"),
     "stations": Entry(lambda: _("Stations"), "puzzle-piece", "privacykit.ui.staff:Staff"),
 }

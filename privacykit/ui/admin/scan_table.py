@@ -1,0 +1,49 @@
+"""A table to read: arrow keys move, each cell says its column, nothing can be changed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+
+_HIGH, _ROWS, _BAR = 40, 9, 20
+_Role = Qt.ItemDataRole
+
+
+class Table(QTableView):
+    def __init__(self, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__()
+        model = QStandardItemModel(0, len(heads), self)
+        model.setHorizontalHeaderLabels([*heads])
+        for row in rows:
+            model.appendRow([_item(head, cell) for head, cell in zip(heads, row, strict=True)])
+        self.setModel(model)
+        self.setObjectName("scan-table")
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self._dress(len(rows))
+        parts.say(self, title, _("Arrow keys move."))
+
+    def _dress(self, count: int) -> None:
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.px(_HIGH))
+        self.setCornerWidget(QWidget())
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(theme.px(_HIGH) * (min(count, _ROWS) + 1) + theme.px(_BAR))
+
+
+def _item(head: str, cell: str) -> QStandardItem:
+    item = QStandardItem(cell)
+    item.setEditable(False)
+    item.setData(f"{head}: {cell}", _Role.AccessibleTextRole)
+    return item
