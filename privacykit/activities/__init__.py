@@ -20,12 +20,19 @@ class Kind(NamedTuple):
     """"module:Class" of a QWidget that is a View, made with (words, options, language)."""
 
 
+_CLEANUP = "privacykit.activities.cleanup"
 _MESSAGING = "privacykit.activities.messaging"
 _PASSWORDS = "privacykit.activities.passwords"
 _RANKING = "privacykit.activities.ranking"
 _TERMS = "privacykit.activities.terms"
 _TOR = "privacykit.activities.tor"
+_TRACKERS = "privacykit.activities.trackers"
 KINDS: dict[str, Kind] = {
+    "cleanup": Kind(
+        words=f"{_CLEANUP}.engine.words:Words",
+        options=f"{_CLEANUP}.engine.words:Options",
+        view=f"{_CLEANUP}.view.page:CleanupView",
+    ),
     "messaging": Kind(
         words=f"{_MESSAGING}.engine.words:Words",
         options=f"{_MESSAGING}.engine.words:Options",
@@ -51,13 +58,19 @@ KINDS: dict[str, Kind] = {
         options=f"{_TOR}.engine.words:Options",
         view=f"{_TOR}.view.page:TorView",
     ),
+    "trackers": Kind(
+        words=f"{_TRACKERS}.engine.words:Words",
+        options=f"{_TRACKERS}.engine.words:Options",
+        view=f"{_TRACKERS}.view.page:TrackersView",
+    ),
 }
 
 
 class View(Protocol):
     """What a station page asks of an exercise; the object is also a QWidget.
 
-    It may have a Qt signal `finished`, sent when the person has gone through all of it.
+    It may have two Qt signals: `finished`, sent when the person has gone through all of it, and
+    `leave`, when the person wants to end the session.
     """
 
     def forget(self) -> None:

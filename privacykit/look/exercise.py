@@ -22,6 +22,12 @@ class Exercise(QWidget):
     done = Signal()
     onward = Signal()
 
+    first: QWidget | None = None
+    """What gets the keyboard when the exercise comes up.
+
+    No focus proxy: Qt skips all of a widget whose proxy is hidden when Tab is pressed.
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self.body = QVBoxLayout(self)
@@ -83,7 +89,7 @@ class Exercises(QWidget):
     def _choose(self, number: int) -> None:
         """Show an exercise and bring the keyboard there."""
         self._show(number)
-        (self._exercises[number].focusProxy() or self._tabs.button(number)).setFocus()
+        (self._exercises[number].first or self._tabs.button(number)).setFocus()
 
     def _note_done(self, number: int) -> None:
         before = len(self._done)

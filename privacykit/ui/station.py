@@ -49,6 +49,7 @@ class StationPage(Page):
             self._stack.addWidget(step)
             step.changed.connect(self._look_again)
             step.noticed.connect(self.noticed)
+            step.ending.connect(lambda: self.asked.emit(Route("leave")))
         self._back.setObjectName("step-back")
         self._forward.setObjectName("step-forward")
         self._back.clicked.connect(self.back)

@@ -22,10 +22,12 @@ class Step(QWidget):
     Signals:
         changed: what the buttons say must be looked at again
         noticed: role and text of a message for the bar of the window
+        ending: the person wants to end the session
     """
 
     changed = Signal()
     noticed = Signal(str, str)
+    ending = Signal()
 
     def __init__(self) -> None:
         super().__init__()

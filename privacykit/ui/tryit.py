@@ -19,10 +19,12 @@ class Try(Step):
         kind = station.manifest.activity.kind
         self._view = activities.create(kind, words.activity, station.options, words.language)
         self._done = False
-        finished = getattr(self._view, "finished", None)
-        if isinstance(finished, SignalInstance):
-            finished.connect(self._finish)
-        self.show_only(parts.scrolled(cast("QWidget", self._view)))
+        for name, then in (("finished", self._finish), ("leave", self.ending)):
+            said = getattr(self._view, name, None)
+            if isinstance(said, SignalInstance):
+                said.connect(then)
+        width = getattr(self._view, "WIDTH", 720)
+        self.show_only(parts.scrolled(cast("QWidget", self._view), width))
 
     def _finish(self) -> None:
         self._done = True

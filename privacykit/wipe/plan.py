@@ -1,7 +1,8 @@
 """What will be removed and why: the object that is shown, confirmed and carried out."""
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from privacykit import paths
@@ -37,6 +38,13 @@ class Plan:
     policy: Policy = field(repr=False)
     catalogue: Catalogue = field(repr=False)
     world: World = field(repr=False)
+    only: frozenset[str] = field(default=frozenset(GROUPS), repr=False)
+    """Groups of traces that it is about; most plans are about all."""
+
+    @property
+    def program_names(self) -> frozenset[str]:
+        """Return the names of the programs that write what it removes."""
+        return self.catalogue.programs(self.only)
 
     @property
     def files(self) -> int:
@@ -118,13 +126,25 @@ def make(
 
 def again(plan: Plan, *, progress: Progress = silent, cancelled: Cancelled = never) -> Plan:
     """Look once more, with the same policy and catalogue."""
-    return make(
+    look = make(
         plan.account,
         plan.policy,
         plan.catalogue,
         plan.world,
         progress=progress,
         cancelled=cancelled,
+    )
+    return narrowed(look, plan.only)
+
+
+def narrowed(plan: Plan, groups: Collection[str]) -> Plan:
+    """Return the part of a plan that is about some groups of traces, and their programs."""
+    names = plan.catalogue.programs(groups)
+    return replace(
+        plan,
+        items=tuple(item for item in plan.items if item.trace.group in groups),
+        programs=tuple(one for one in plan.programs if one.name in names),
+        only=frozenset(groups),
     )
 
 

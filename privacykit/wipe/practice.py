@@ -73,7 +73,16 @@ _TEXTS = {
 
 
 def lay_out(folder: Path | None = None) -> Account:
-    """Make a practice home with traces; return its account.
+    """Make a practice home with traces; return its account. The folder is as for empty()."""
+    account = empty(folder)
+    _fill(account.home)
+    unsaved = places.practice_folder(account) / "tmp" / "lu0001.tmp"
+    unsaved.write_text("made-up unsaved letter\n")
+    return account
+
+
+def empty(folder: Path | None = None) -> Account:
+    """Make a practice home with nothing in it; return its account.
 
     `folder` must be empty and lie in the folder for temporary files; None: a new one.
     """
@@ -84,8 +93,6 @@ def lay_out(folder: Path | None = None) -> Account:
     for made in (home, base / "tmp"):
         made.mkdir(mode=stat.S_IRWXU)
     (base / MARKER).touch()
-    _fill(home)
-    (base / "tmp" / "lu0001.tmp").write_text("made-up unsaved letter\n")
     return Account(NAME, os.geteuid(), os.getegid(), home, practice=True)
 
 

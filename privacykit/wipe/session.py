@@ -74,7 +74,7 @@ def _end_programs(plan: Plan, work: _Work) -> None:
     work.ended |= set(
         programs.end(
             plan.account,
-            plan.catalogue.programs(),
+            plan.program_names,
             plan.world.processes,
             plan.policy.programs,
             progress=work.progress,
@@ -131,7 +131,7 @@ def _report(plan: Plan, look: Plan, work: _Work) -> Report:
         removed_files=work.files,
         removed_size=work.size,
         programs_ended=tuple(sorted(work.ended)),
-        still_open=programs.started_us(plan.catalogue.programs()),
+        still_open=programs.started_us(plan.program_names),
         left=_left(look, work),
         kept=kept(plan),
     )

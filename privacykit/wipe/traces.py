@@ -98,8 +98,10 @@ class Catalogue(msgspec.Struct, frozen=True):
     def without(self, ids: Collection[str]) -> "Catalogue":
         return Catalogue(tuple(trace for trace in self.traces if trace.id not in ids))
 
-    def programs(self) -> frozenset[str]:
-        return frozenset(name for trace in self.traces for name in trace.programs)
+    def programs(self, groups: Collection[str] = GROUPS) -> frozenset[str]:
+        """Return the names of the programs that leave traces, or those of some groups."""
+        known = (trace for trace in self.traces if trace.group in groups)
+        return frozenset(name for trace in known for name in trace.programs)
 
 
 def group_title(group: str) -> str:

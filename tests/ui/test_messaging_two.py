@@ -137,7 +137,8 @@ def test_the_keyboard_alone_opens_and_closes_it(two: Two, port: int, qtbot: QtBo
     two[1].hide()
     host.activateWindow()
     qtbot.waitUntil(host.isActiveWindow)
-    host.setFocus()
+    assert host.first is not None
+    host.first.setFocus()
     for arrow, comes_up in ((Qt.Key.Key_Right, "Join"), (Qt.Key.Key_Left, "Open for one computer")):
         QTest.keyClick(host.focusWidget(), arrow)
         pressing.button(host, comes_up)

@@ -82,7 +82,7 @@ class HoldExercise(Exercise):
         self.body.addWidget(self._guessed)
         self.body.addSpacing(theme.px(4))
         self.body.addWidget(parts.row(parts.row(self._how), self._onward, stretch_first=True))
-        self.setFocusProxy(self._field)
+        self.first = self._field
         self.setTabOrder(self._field, self._hide)
         self.setTabOrder(self._hide, self._how)
         self.setTabOrder(self._how, self._onward)

@@ -44,7 +44,7 @@ class LeakExercise(Exercise):
         self.body.addSpacing(theme.px(4))
         self._ahead: QWidget = parts.row(parts.row(self._back), self._next, stretch_first=True)
         self.body.addWidget(self._ahead)
-        self.setFocusProxy(self._field)
+        self.first = self._field
 
     def _examples(self) -> list[QWidget]:
         made: list[QWidget] = [parts.paragraph(_("Examples:"), "small")]

@@ -44,7 +44,7 @@ class EnvelopesExercise(Exercise):
         self.body.addWidget(self._end)
         ahead = parts.row(self._send, self._next, self._onward)
         self.body.addWidget(parts.row(parts.row(self._again), ahead, stretch_first=True))
-        self.setFocusProxy(self._field)
+        self.first = self._field
 
     def _connect(self) -> None:
         self._send.clicked.connect(self._start)

@@ -27,7 +27,7 @@ class HereExercise(Exercise):
         self.body.addWidget(self._browser)
         self.body.addWidget(self._port)
         self._look.clicked.connect(self._start)
-        self.setFocusProxy(self._look)
+        self.first = self._look
         self._show()
 
     def _start(self) -> None:

@@ -35,7 +35,7 @@ class KnowsExercise(Exercise):
         self.body.addWidget(self._why)
         ends = parts.row(self._as_table), self._onward
         self.body.addWidget(parts.row(*ends, stretch_first=True))
-        self.setFocusProxy(self._switches[Switch.HTTPS])
+        self.first = self._switches[Switch.HTTPS]
 
     def _connect(self) -> None:
         for box in self._switches.values():

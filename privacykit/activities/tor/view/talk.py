@@ -42,7 +42,7 @@ class TalkExercise(Exercise):
         self.body.addWidget(sides)
         self.body.addWidget(parts.Callout("info", "", self._talk.close))
         self.body.addWidget(parts.row(QWidget(), self._onward, stretch_first=True))
-        self.setFocusProxy(self._start)
+        self.first = self._start
 
     def _turn(self) -> None:
         if self._timer.isActive():

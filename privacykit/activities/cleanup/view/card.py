@@ -1,0 +1,147 @@
+"""My checklist: the leave card for this very session, ticking itself."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+
+from privacykit.activities.cleanup.engine import checklist
+from privacykit.activities.cleanup.engine.checklist import Card, Room
+from privacykit.activities.cleanup.engine.words import StepId, Words
+from privacykit.activities.cleanup.view.keeps import KeepsBox
+from privacykit.activities.cleanup.view.step import StepCard
+from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.i18n import _, _n
+from privacykit.look import parts
+from privacykit.look.exercise import Exercise, State
+from privacykit.look.work import Job, Work
+
+
+class CardExercise(Exercise):
+    """Signal leave: the person wants to remove what is here and finish."""
+
+    leave = Signal()
+
+    def __init__(self, words: Words, room: Room | None = None) -> None:
+        super().__init__()
+        self._room = room or Room()
+        self._card: Card | None = None
+        self._work: Work | None = None
+        self._steps = {one.id: StepCard(at + 1, one) for at, one in enumerate(words.step)}
+        self._sum, self._problem = parts.Callout("info", ""), parts.Callout("warning", "")
+        self._look = parts.button(_("Look at my session"), "primary", "magnifying-glass")
+        self._keeps = KeepsBox()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _lay_out(self) -> None:
+        how = _("The kit looks at this computer, not online, and changes nothing by looking.")
+        self.body.addWidget(parts.heading(_("What is still open here?")))
+        self.body.addWidget(parts.paragraph(how, "muted"))
+        for widget in (self._problem, self._sum, *self._steps.values()):
+            self.body.addWidget(widget)
+        self.body.addWidget(parts.row(parts.row(), self._look, stretch_first=True))
+        self.body.addWidget(self._keeps)
+        self.first = self._look
+
+    def _connect(self) -> None:
+        self._look.clicked.connect(self.look)
+        self._steps["finish"].wanted.connect(self.leave)
+        for step, deed in self._deeds().items():
+            self._steps[step].wanted.connect(deed)
+
+    def _deeds(self) -> dict[StepId, Callable[[], None]]:
+        return {
+            "signed-in": lambda: self._remove("signed-in"),
+            "files": lambda: self._remove("files"),
+            "programs": self._close,
+            "clipboard": self._empty_clipboard,
+        }
+
+    def look(self) -> None:
+        room, filled = self._room, _is_filled()
+        self._run(lambda **ways: checklist.look(room, clipboard=filled, **ways))
+
+    def _remove(self, step: StepId) -> None:
+        part = cast("Card", self._card).part(step)
+        self._run(lambda **ways: checklist.remove(part, **ways))
+
+    def _close(self) -> None:
+        plan = cast("Card", self._card).plan
+        self._run(lambda **ways: checklist.close(plan, **ways))
+
+    def _empty_clipboard(self) -> None:
+        QGuiApplication.clipboard().clear()
+        self.look()
+
+    def _run(self, job: Job) -> None:
+        self._work = Work(job)
+        self._work.succeeded.connect(self._take)
+        self._work.failed.connect(self._failed)
+        self._show()
+        self._work.start()
+
+    def _take(self, result: object) -> None:
+        if self.sender() is not self._work:
+            return
+        self._work = None
+        if not isinstance(result, Card):
+            self.look()  # something was done: what counts is what is there now
+            return
+        self._card = result
+        self._show()
+        parts.announce(self._sum, self._sum.accessibleName())
+        self.done.emit()
+
+    def _failed(self, error: object) -> None:
+        if self.sender() is not self._work:
+            return
+        self._work = None
+        self._show()
+        if not isinstance(error, CancelledError):
+            said = str(error) if isinstance(error, PrivacykitError) else ""
+            self._problem.set("warning", _("The kit cannot help here"), said)
+            self._problem.show()
+
+    def _show(self) -> None:
+        card, busy = self._card, self._work is not None
+        self._problem.hide()
+        self._sum.setVisible(card is not None)
+        self._look.setEnabled(not busy)
+        self._look.setText(_("Look again") if card else _("Look at my session"))
+        parts.set_role(self._look, "secondary" if card else "primary")
+        self._keeps.setVisible(card is not None)
+        if card is not None:
+            self._sum.set(*_sum(card))
+            self._keeps.fill()
+        for step, shown in self._steps.items():
+            shown.set(card.of(step) if card else None, card.plan if card else None, busy=busy)
+
+    def forget(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+        self._card = self._work = None
+        self._show()
+
+    def state(self) -> State:
+        return {"card": self._card}
+
+    def restore(self, state: State) -> None:
+        card = state.get("card")
+        self._card = card if isinstance(card, Card) else None
+        self._show()
+
+
+def _is_filled() -> bool:
+    clipboard = QGuiApplication.clipboard()
+    return bool(clipboard.text() or not clipboard.image().isNull())
+
+
+def _sum(card: Card) -> tuple[str, str, str]:
+    count = card.open_steps
+    if not count:
+        return "ok", _("Nothing is open any more"), _("Take your things, and end the session.")
+    said = _n("{count} step is still open", "{count} steps are still open", count)
+    return "info", said.format(count=count), card.plan.why_not
