@@ -60,7 +60,8 @@ class Recorder:
         self.clear()
         for page in pages:
             self.open(page)
-            for event in (*page.requests, *page.cookies, *page.probes):
+            events: tuple[Request | Cookie | Probe, ...] = page.requests
+            for event in (*events, *page.cookies, *page.probes):
                 self.add(event)
 
     @property

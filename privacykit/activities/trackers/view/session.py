@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from privacykit.activities.trackers.engine.predict import Guess
 from privacykit.activities.trackers.engine.recorder import Recorder
+from privacykit.look.work import Work
 from privacykit.tracking.model import Cookie, Page, Probe, Request, Visit
 from privacykit.tracking.parties import site_of
 
@@ -82,6 +83,14 @@ class Session(QObject):
             if verdict.stopped:
                 return verdict.rule
         return ""
+
+    def warm_up(self) -> None:
+        """Read the lists in the background, while a person still chooses where to go."""
+        if not self._lists:
+            Work(self._read_lists).start()
+
+    def _read_lists(self, **_asked: object) -> None:
+        self._filters()
 
     def _filters(self) -> "tuple[Filters, ...]":
         if not self._lists:

@@ -43,8 +43,9 @@ class Browser(QFrame):
         """With record, what happens is kept in session.pages too."""
         super().__init__()
         parts.set_role(self, "card")
-        self._session, self._door, self._record = session, door, record
-        self._tab: Tab | None = None
+        self.session, self._door, self._record = session, door, record
+        self.tab: Tab | None = None
+        """The page and its profile; None until the first page is opened, and after forget()."""
         self._visited: set[str] = set()
         self._instead: QWidget | None = None
         self.before: Callable[[str], bool] = lambda _url: True
@@ -70,7 +71,7 @@ class Browser(QFrame):
         self._bar.start.connect(self.show_start)
         self._bar.typed.connect(self._choose)
         self._sites.chosen.connect(self._choose)
-        self._session.moved.connect(self.forget)
+        self.session.moved.connect(self.forget)
         self.page_opened.connect(self._note)
 
     @property
@@ -78,10 +79,14 @@ class Browser(QFrame):
         return self._door
 
     @property
+    def is_open(self) -> bool:
+        return self.tab is not None
+
+    @property
     def address(self) -> str:
         """Where it is; empty at the list of sites."""
-        shown = self._tab is not None and self._stack.currentWidget() is self._tab.view
-        return self._tab.page.url().toString() if shown and self._tab else ""
+        shown = self.tab is not None and self._stack.currentWidget() is self.tab.view
+        return self.tab.page.url().toString() if shown and self.tab else ""
 
     def _choose(self, url: str) -> None:
         if url and self.before(url):
@@ -90,11 +95,11 @@ class Browser(QFrame):
     def open(self, url: str) -> None:
         """Go to an address; in the practice web only its own sites are found."""
         target = QUrl.fromUserInput(url)
-        if not self._session.live:
+        if not self.session.live:
             target.setScheme("https")
         if not start.is_available():
             self._tell("warning", _("Pages cannot be shown on this computer"), _no_engine())
-        elif self._session.live and start.is_root():
+        elif self.session.live and start.is_root():
             self._tell("warning", _("Not as administrator"), not_as_root())
         elif not self._is_here(target):
             self._bar.show_page(url, (False, False))
@@ -105,25 +110,25 @@ class Browser(QFrame):
             tab.page.setUrl(target)
 
     def _is_here(self, target: QUrl) -> bool:
-        if self._session.live:
+        if self.session.live:
             return target.scheme() in {"http", "https"} and bool(target.host())
-        return target.host() in self._session.web.hosts
+        return target.host() in self.session.web.hosts
 
     def _tab_here(self) -> "Tab":
-        if self._tab is None:
+        if self.tab is None:
             start.prepare()
             from privacykit.activities.trackers.view.browser import making
 
-            self._tab = making.tab(self._session, self._door)
-            self._follow(self._tab)
-            self._stack.addWidget(self._tab.view)
-        return self._tab
+            self.tab = making.tab(self.session, self._door)
+            self._follow(self.tab)
+            self._stack.addWidget(self.tab.view)
+        return self.tab
 
     def _follow(self, tab: "Tab") -> None:
         if self._record:
-            tab.page_opened.connect(self._session.open)
+            tab.page_opened.connect(self.session.open)
             for signal in (tab.requested, tab.cookie_set, tab.probed):
-                signal.connect(self._session.add)
+                signal.connect(self.session.add)
         tab.page_opened.connect(self.page_opened)
         tab.requested.connect(self.requested)
         tab.cookie_set.connect(self.cookie_set)
@@ -135,15 +140,22 @@ class Browser(QFrame):
         self._visited.add(page.host)
 
     def _show_address(self, url: QUrl) -> None:
-        if self._tab is None or url.isEmpty() or url.scheme() == "about":
-            return
-        history = self._tab.page.history()
-        self._bar.show_page(url.toString(), (history.canGoBack(), history.canGoForward()))
-        self.went.emit(url.toString())
+        if not url.isEmpty() and url.scheme() != "about":
+            self._bar.show_page(url.toString(), self._ahead())
+            self.went.emit(url.toString())
+
+    def _ahead(self) -> tuple[bool, bool]:
+        """Tell whether there is a page to go back to, and one to go forward to."""
+        if self.tab is None:
+            return False, False
+        history = self.tab.page.history()
+        return history.canGoBack(), history.canGoForward()
 
     def _finish(self, ok: bool) -> None:
         if not ok and self._stack.currentWidget() is not self._sites:
             self._tell("warning", _("This page could not be loaded"), _("Try another one."))
+        if ok and self.address:
+            self._bar.show_page(self.address, self._ahead())
         self.loaded.emit(ok)
 
     def _tell(self, role: str, title: str, text: str) -> None:
@@ -152,15 +164,15 @@ class Browser(QFrame):
         parts.announce(self, f"{title}. {text}")
 
     def _move(self, steps: int) -> None:
-        if self._tab is not None:
-            self._stack.setCurrentWidget(self._tab.view)
-            history = self._tab.page.history()
+        if self.tab is not None:
+            self._stack.setCurrentWidget(self.tab.view)
+            history = self.tab.page.history()
             (history.back if steps < 0 else history.forward)()
 
     def reload(self) -> None:
-        if self._tab is not None:
-            self._stack.setCurrentWidget(self._tab.view)
-            self._tab.page.triggerAction(self._tab.page.WebAction.Reload)
+        if self.tab is not None:
+            self._stack.setCurrentWidget(self.tab.view)
+            self.tab.page.triggerAction(self.tab.page.WebAction.Reload)
 
     def set_door(self, door: Door) -> None:
         """Change the protection; the browser begins again with no cookies, at the list of sites."""
@@ -185,25 +197,27 @@ class Browser(QFrame):
         self._bar.clear()
         if self._instead is not None:
             self.cover(self._instead)
-        elif self._session.live:
+        elif self.session.live:
             self._tell("info", _("The real internet"), _("Type an address above."))
         else:
-            self._sites.show_sites(self._session.web.sites, frozenset(self._visited))
+            self._sites.show_sites(self.session.web.sites, frozenset(self._visited))
             self._stack.setCurrentWidget(self._sites)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._sites.widget() is None:
             self.show_start()
+        if start.is_available():
+            self.session.warm_up()
 
     def forget(self) -> None:
         """Drop page, profile, cookies and history; the next open() starts anew."""
-        tab, self._tab = self._tab, None
+        tab, self.tab = self.tab, None
         if tab is not None:
             self._stack.removeWidget(tab.view)
             tab.close()
         self._visited.clear()
-        self._bar.show_place(self._session.live)
+        self._bar.show_place(self.session.live)
         self.show_start()
 
 
