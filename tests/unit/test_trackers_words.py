@@ -7,9 +7,9 @@ from privacykit.activities.trackers.engine.words import Banner, Leak, Options, S
 
 LEAK = Leak("cname", "A borrowed name", "does", "why", "help")
 BANNERS = (
-    Banner("accept", "Accept all", "Everybody is called."),
-    Banner("reject", "Reject all", "Fewer are called."),
-    Banner("dark", "Continue", "It means yes."),
+    Banner("accept", "newspaper", "Yes", "Press it.", "Everybody is called."),
+    Banner("reject", "newspaper", "No", "Press it.", "Fewer are called."),
+    Banner("fair", "library", "No", "Press it.", "Nobody is called."),
 )
 SAMPLES = (
     Sample("A counter", "https://count.example/a.js", "news.example", "script", "It counts."),
@@ -34,7 +34,7 @@ def test_the_same_leak_twice_is_refused() -> None:
 
 def test_a_missing_answer_to_the_banner_is_refused() -> None:
     twice = (*BANNERS[:2], BANNERS[0])
-    with pytest.raises(ValueError, match="accept, reject and dark"):
+    with pytest.raises(ValueError, match="accept, reject and fair"):
         Words((LEAK,), twice, SAMPLES)
 
 

@@ -10,7 +10,7 @@ from privacykit.tracking.model import Kind
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 What = Literal["preconnect", "first_party", "cname", "fingerprint"]
-Choice = Literal["accept", "reject", "dark"]
+Choice = Literal["accept", "reject", "fair"]
 
 
 class Leak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +30,11 @@ class Banner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An answer to a consent banner."""
 
     choice: Choice
+    site: Short
+    """Id of the practice site that asks."""
     name: Short
+    how: Text
+    """What to press."""
     says: Text
     """What is to be learnt from the count."""
 
@@ -59,7 +63,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if len(set(kinds)) < len(kinds):
             raise ValueError(_("Each `what` of a leak may come once."))
         if {banner.choice for banner in self.banner} != set(get_args(Choice)):
-            raise ValueError(_("The three banners are accept, reject and dark."))
+            raise ValueError(_("The three banners are accept, reject and fair."))
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

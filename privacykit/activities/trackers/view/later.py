@@ -31,7 +31,7 @@ class Later(Exercise):
             made.onward.connect(self.onward)
             made.restore(self._kept)
             self._put(made)
-            self.setFocusProxy(made.focusProxy())
+            self.first = made.first
         return self.made
 
     def _put(self, made: Exercise) -> None:

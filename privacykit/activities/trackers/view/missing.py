@@ -1,0 +1,171 @@
+"""What slips through: a page for each thing that blocking does not stop, and consent banners."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
+from privacykit.activities.trackers.engine import leaks
+from privacykit.activities.trackers.engine.words import Leak, Words
+from privacykit.activities.trackers.practice.desk import Desk
+from privacykit.activities.trackers.practice.web import Missed
+from privacykit.activities.trackers.view.browser import Browser, is_available
+from privacykit.activities.trackers.view.consent import ConsentLab
+from privacykit.activities.trackers.view.facts import Facts
+from privacykit.activities.trackers.view.session import Session
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+from privacykit.look.chips import Chips
+from privacykit.look.exercise import Exercise, State, prose
+
+_EVERY, _ROUNDS = 400, 15
+"""Milliseconds between two looks at the log, and how often it is looked at."""
+_HIGH = 360
+
+
+class MissingExercise(Exercise):
+    def __init__(self, session: Session, words: Words) -> None:
+        super().__init__()
+        self._session, self._leaks = session, words.leak
+        names = [leak.name for leak in words.leak]
+        self._which = Chips(_("Show:"), [*names, _("Consent banners")])
+        self._leak = _LeakCard(session)
+        self._lab = ConsentLab(session, words.banner)
+        self._bench = parts.Card()
+        self._bench.body.addWidget(self._lab)
+        self._browser: Browser | None = None
+        self._onward = parts.button(_("Your own visit"), "primary", "arrow-right")
+        self._lay_out()
+        self._which.chose.connect(self._choose)
+        self._leak.opened.clicked.connect(self._open)
+        self._onward.clicked.connect(self.onward)
+        self._show(0)
+
+    def _lay_out(self) -> None:
+        how = _("Blocking stops most of it. Here is the rest, and what helps instead.")
+        self.body.addWidget(parts.heading(_("What slips through")))
+        self.body.addWidget(parts.paragraph(how, "muted"))
+        for widget in (self._which, self._leak, self._bench):
+            self.body.addWidget(widget)
+        self.body.addWidget(parts.row(parts.row(), self._onward, stretch_first=True))
+
+    def _choose(self, number: int) -> None:
+        self._show(number)
+        self.done.emit()
+
+    def _show(self, number: int) -> None:
+        """Show a leak by its number, or the banners after the last one."""
+        self._which.set(number)
+        banners = number >= len(self._leaks)
+        if not banners:
+            self._leak.take(self._leaks[number])
+        self._leak.setVisible(not banners)
+        self._bench.setVisible(banners)
+        if self._browser is not None:
+            self._browser.setVisible(False)
+        if banners:
+            self._window()
+
+    def _window(self) -> Browser:
+        """Return the browser below, made when it is first needed."""
+        if self._browser is None:
+            self._browser = Browser(self._session, "blocked", record=False)
+            self._browser.setMinimumHeight(theme.px(_HIGH))
+            self.body.insertWidget(self.body.count() - 1, self._browser)
+            self._lab.use(self._browser)
+        self._browser.setVisible(True)
+        return self._browser
+
+    def _open(self) -> None:
+        browser = self._window()
+        browser.set_door("blocked")
+        browser.open(self._leak.begin().url)
+
+    def forget(self) -> None:
+        self._leak.forget()
+        self._lab.forget()
+        if self._browser is not None:
+            self._browser.forget()
+        self._show(0)
+
+    def state(self) -> State:
+        return {"shown": max(0, self._which.chosen())}
+
+    def restore(self, state: State) -> None:
+        shown = state.get("shown")
+        if isinstance(shown, int):
+            self._show(min(max(shown, 0), len(self._leaks)))
+
+
+class _LeakCard(parts.Card):
+    """One thing that is not stopped: what the page does, and what arrived all the same."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._now: Leak | None = None
+        self._before: Desk | None = None
+        self._left = 0
+        self._does, self._why, self._help = prose(""), prose(""), parts.Callout("ok", "")
+        self.opened = parts.button(_("Open the page, with everything blocked"), icon="play")
+        self._log, self._got = prose("", "strong"), Facts()
+        self._timer = QTimer(self, interval=_EVERY)
+        self._timer.timeout.connect(self._look)
+        for widget in self._inside():
+            self.body.addWidget(widget)
+
+    def _inside(self) -> tuple[QWidget, ...]:
+        without = prose(_("The pages cannot be shown on this computer."), "small")
+        without.setVisible(not is_available())
+        self.opened.setVisible(is_available())
+        return (
+            prose(_("What the page does"), "title"), self._does,
+            prose(_("Why it is not stopped"), "title"), self._why,
+            parts.row(self.opened), without, self._log, self._got, self._help,
+        )  # fmt: skip
+
+    def take(self, leak: Leak) -> None:
+        self._now = leak
+        self._does.setText(leak.does)
+        self._why.setText(leak.why)
+        self._help.set("ok", _("What helps"), leak.help)
+        self._stop()
+
+    def _page(self) -> Missed:
+        assert self._now is not None  # noqa: S101 - taken before it is shown
+        what = self._now.what
+        return next(one for one in self._session.web.missed if one.kind == what)
+
+    def begin(self) -> Missed:
+        """Remember what lies on the desk before the page is opened."""
+        page = self._page()
+        ledger = self._session.practice().ledger
+        self._before = ledger.stored(page.company.domain)
+        self._left = _ROUNDS
+        self._log.setText(_("From the log of {company}:").format(company=page.company.name))
+        self._log.show()
+        self._timer.start()
+        return page
+
+    def _look(self) -> None:
+        """Read the log once more; several times, as some calls come late."""
+        self._left -= 1
+        if self._left <= 0:
+            self._timer.stop()
+        if self._before is None:
+            return
+        desk = self._session.web.ledger.stored(self._before.company.domain)
+        rows = leaks.rows(desk, leaks.since(self._before, desk))
+        self._got.set(rows or [("", _("Nothing has arrived yet."))])
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._before = None
+        self._log.hide()
+        self._got.set([])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def forget(self) -> None:
+        self._stop()

@@ -1,0 +1,221 @@
+"""A visit of one's own: a recording from a browser, or one that comes with the kit."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+
+from privacykit.activities.trackers.engine import desk as words
+from privacykit.activities.trackers.view.webview import WebOfCompaniesView
+from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.i18n import _
+from privacykit.look import parts, theme
+from privacykit.look.chips import Chips
+from privacykit.look.exercise import Exercise, State, prose
+from privacykit.look.work import Work
+from privacykit.tracking import har, judge, recorded
+from privacykit.tracking.model import Visit
+
+_HIGH = 420
+Job = Callable[[har.Progress, har.Cancelled], Visit]
+
+
+class OwnVisitExercise(Exercise):
+    def __init__(self) -> None:
+        super().__init__()
+        self._visits = recorded.builtin()
+        self._visit: Visit | None = None
+        self._work: Work | None = None
+        self._dialog: QFileDialog | None = None
+        self._ours = Chips(_("Recorded visit:"), [visit.title for visit in self._visits])
+        self._open = parts.button(_("Open a recording of yours …"), "primary", "folder-open")
+        self._how = parts.button(_("How do I make one?"), "secondary", "question")
+        self._help, self._secrets = _Help(), parts.Callout("warning", "")
+        self._busy, self._problem = _Busy(), parts.Callout("warning", "")
+        self._notes = prose("", "small")
+        self._web = WebOfCompaniesView()
+        self._lay_out()
+        self._connect()
+        self._clear()
+
+    def _lay_out(self) -> None:
+        how = _("Your browser can write down what a page calls. Open such a recording here.")
+        self.body.addWidget(parts.heading(_("A visit of your own")))
+        self.body.addWidget(parts.paragraph(how, "muted"))
+        self._secrets.set(
+            "warning",
+            _("A recording (HAR) can hold passwords and cookies"),
+            _("They are dropped on reading, and nothing is kept. Delete the file afterwards."),
+        )
+        self._how.setCheckable(True)
+        self.body.addWidget(parts.row(self._open, self._how))
+        ours = parts.column(prose(_("Or one of ours:"), "small"), self._ours, spacing=4)
+        for widget in (self._help, self._secrets, ours):
+            self.body.addWidget(widget)
+        self._web.setMinimumHeight(theme.px(_HIGH))
+        for below in (self._busy, self._problem, self._web, self._notes):
+            self.body.addWidget(below)
+
+    def _connect(self) -> None:
+        self._open.clicked.connect(self._ask)
+        self._how.toggled.connect(self._help.setVisible)
+        self._ours.chose.connect(self._choose)
+        self._busy.stop.clicked.connect(self._cancel)
+
+    def _ask(self) -> None:
+        self._close_dialog()
+        kinds = _("Recordings ({pattern})").format(pattern="*.har *.toml")
+        dialog = QFileDialog(self, _("Open a recording"), "", kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
+        self._dialog = dialog
+        dialog.open()
+
+    def _close_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.blockSignals(True)
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _choose(self, number: int) -> None:
+        visit = self._visits[number]
+        self._run(lambda _progress, _cancelled: judge.judge_visit(visit))
+
+    def open(self, path: Path) -> None:
+        """Read a HAR, or a recorded visit if the name ends in .toml."""
+        self._forget_choice()
+        if path.suffix.lower() == ".toml":
+            self._run(lambda _progress, _cancelled: judge.judge_visit(recorded.load(path)))
+        else:
+            self._run(lambda progress, cancelled: _own(path, progress, cancelled))
+
+    def _run(self, job: Job) -> None:
+        self._cancel()
+        work = Work(lambda *, progress, cancelled: job(progress, cancelled))
+        work.progressed.connect(self._busy.tell)
+        work.succeeded.connect(lambda visit: self._end(work, self._show, visit))
+        work.failed.connect(lambda error: self._end(work, self._fail, error))
+        self._work = work
+        self._clear()
+        self._busy.begin()
+        work.start()
+
+    def _end(self, work: Work, then: Callable[[object], None], news: object) -> None:
+        if work is self._work:  # else it was stopped, and nobody waits for it
+            self._work = None
+            self._busy.hide()
+            then(news)
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            self._work = None
+        self._busy.hide()
+
+    def _show(self, visit: object) -> None:
+        if isinstance(visit, Visit):
+            self._visit = visit
+            self._web.show_visit(visit)
+            self._web.show()
+            told = [words.recorded_on(visit.made)] if visit.made else []
+            self._notes.setText("\n".join([*told, *visit.notes]))
+            self._notes.setVisible(bool(self._notes.text()))
+            parts.announce(self._web, self._web.summary())
+            self.done.emit()
+
+    def _fail(self, error: object) -> None:
+        if isinstance(error, CancelledError):
+            return
+        known = isinstance(error, PrivacykitError)
+        said = str(error) if known else _("Try another file.")
+        self._problem.set("warning", _("This recording cannot be shown"), said)
+        self._problem.show()
+        parts.announce(self._problem, self._problem.accessibleDescription())
+
+    def _clear(self) -> None:
+        self._visit = None
+        self._web.clear()
+        self._notes.hide()
+        self._problem.hide()
+        self._busy.hide()
+        self._web.hide()
+        self._help.setVisible(self._how.isChecked())
+
+    def _forget_choice(self) -> None:
+        self._ours.offer(())
+        self._ours.offer([visit.title for visit in self._visits])
+
+    def forget(self) -> None:
+        self._close_dialog()
+        self._cancel()
+        self._how.setChecked(False)
+        self._forget_choice()
+        self._notes.setText("")
+        self._problem.set("warning", "")
+        self._clear()
+
+    def state(self) -> State:
+        return {"visit": self._visit, "ours": self._ours.chosen(), "how": self._how.isChecked()}
+
+    def restore(self, state: State) -> None:
+        ours = state.get("ours")
+        if isinstance(ours, int):
+            self._ours.set(ours)
+        self._how.setChecked(bool(state.get("how")))
+        self._show(state.get("visit"))
+
+
+class _Busy(QWidget):
+    """What is being read, how far it is, and a button to stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what, self._bar = prose(""), QProgressBar()
+        self._bar.setTextVisible(False)
+        parts.say(self._bar, _("Reading the recording"))
+        self.stop = parts.button(_("Stop"))
+        box = parts.column(self._what, self._bar, parts.row(self.stop), spacing=8).layout()
+        assert box is not None  # noqa: S101 - a column has one
+        self.setLayout(box)
+
+    def begin(self) -> None:
+        self.tell(_("Reading the recording"), 0, 0)
+        self.show()
+
+    def tell(self, words: str, done: int, total: int) -> None:
+        self._what.setText(words)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+
+class _Help(parts.Card):
+    """How a recording is made in two browsers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        steps = (
+            (
+                "Firefox",
+                _(
+                    "Press F12 and choose Network. Load the page. The cogwheel in that panel has "
+                    "“Save All As HAR”."
+                ),
+            ),
+            (
+                "Chrome, Edge",
+                _(
+                    "Press F12 and choose Network. Load the page. The arrow that points down "
+                    "saves a HAR."
+                ),
+            ),
+        )
+        for name, text in steps:
+            self.body.addWidget(prose(name, "title"))
+            self.body.addWidget(prose(text))
+        advice = _("Take a page that needs no sign-in: a newspaper, the library's own front page.")
+        self.body.addWidget(prose(advice, "small"))
+
+
+def _own(path: Path, progress: har.Progress, cancelled: har.Cancelled) -> Visit:
+    return judge.judge_visit(har.read(path, progress=progress, cancelled=cancelled))

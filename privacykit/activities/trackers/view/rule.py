@@ -1,0 +1,47 @@
+"""A rule of the list, part by part: what is written, and what it means."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
+from privacykit.tracking import rules
+
+
+class RuleParts(QWidget):
+    """Hidden as long as there is no rule."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(8))
+        self._grid.setColumnStretch(1, 1)
+        self._rule = ""
+        self.hide()
+
+    def show_rule(self, rule: str) -> None:
+        """Show a rule; an empty one shows nothing."""
+        if rule != self._rule:
+            self._rule = rule
+            self._clear()
+            self._fill()
+        self.setVisible(bool(rule))
+
+    def _clear(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _fill(self) -> None:
+        if not self._rule:
+            return
+        for row, part in enumerate(rules.explain(self._rule)):
+            sign, meaning = prose(part.text, "code"), prose(part.meaning)
+            sign.setWordWrap(False)
+            parts.say(meaning, f"{part.text}: {part.meaning}")
+            for column, label in enumerate((sign, meaning)):
+                self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignVCenter)
+                label.show()
