@@ -4,7 +4,7 @@
   const words = {
     title: "{{title}}", text: "{{text}}", accept: "{{accept}}", settings: "{{settings}}",
     partners: "{{partners}}", partnersText: "{{partners_text}}", object: "{{object}}",
-    save: "{{save}}", sure: "{{sure}}", yes: "{{yes}}", no: "{{no}}",
+    sure: "{{sure}}", yes: "{{yes}}", no: "{{no}}",
     fairTitle: "{{fair_title}}", fairText: "{{fair_text}}", reject: "{{reject}}", agree: "{{agree}}",
   };
   const plain = document.createElement("textarea");

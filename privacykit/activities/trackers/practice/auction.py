@@ -63,7 +63,7 @@ class House:
         """Return the auction; the same profile on the same page gives the same one."""
         known = any(one.company == self.partner for one in profile.partners)
         guesses = {one.id: one for one in profile.guesses} if known else {}
-        bids = [_bid(bidder, guesses) for bidder in self.bidders]
+        bids = [self._bid(bidder, guesses) for bidder in self.bidders]
         ranked = sorted(bids, key=lambda bid: (-bid.cents, bid.by))
         best, second = ranked[0], ranked[1]
         price = min(best.cents, second.cents + 1) / _CENT
@@ -90,8 +90,9 @@ class House:
             return self.words.stranger
         return self.words.bid.format(interest=bid.because.name)
 
-
-def _bid(bidder: Bidder, guesses: dict[str, Guess]) -> Bid:
-    offers = [(cents, interest) for interest, cents in bidder.wants.items() if interest in guesses]
-    cents, interest = max(offers, default=(bidder.floor, ""))
-    return Bid(bidder.name, bidder.ad, cents, guesses.get(interest), bidder.takes)
+    def _bid(self, bidder: Bidder, guesses: dict[str, Guess]) -> Bid:
+        offers = [
+            (cents, interest) for interest, cents in bidder.wants.items() if interest in guesses
+        ]
+        cents, interest = max(offers, default=(bidder.floor, ""))
+        return Bid(self.ads[bidder.ad].by, bidder.ad, cents, guesses.get(interest), bidder.takes)

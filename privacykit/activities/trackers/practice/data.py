@@ -47,9 +47,9 @@ class Interest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Bidder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    name: str
+    """Someone who wants to show an advertisement; its name is in the words of that."""
+
     ad: str
-    """Which advertisement it wants to show."""
     floor: int
     """What it pays for anybody, in hundredths of a cent."""
     wants: dict[str, int] = {}
@@ -94,7 +94,6 @@ class Auctioneer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known: str
     unknown: str
     asked: str
-    synced: str
     stranger: str
     bid: str
     won: str
