@@ -1,14 +1,17 @@
 """What one page of the library's, as it came, says about patrons' privacy."""
 
+import math
 import re
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from privacykit.audit.b_settings import Judged
 from privacykit.audit.check import Evidence, Verdict
-from privacykit.audit.page import TRACKERS, Page, third_parties
+from privacykit.audit.page import Page, third_parties
 from privacykit.audit.web import Hop, Site, Visit
+from privacykit.tracking import cookies as lines
+from privacykit.tracking.companies import company_of
+from privacykit.tracking.scan import Scan, is_following, recognises
 
 _MOST_SHOWN = 20
 _DAYS_LEFT, _DAY = 14, 86_400
@@ -19,8 +22,6 @@ _QUIET = frozenset({"no-referrer", "same-origin"})
 _TELLING = frozenset({"unsafe-url", "no-referrer-when-downgrade"})
 _REFERRERS = _QUIET | _TELLING | {"origin", "strict-origin", "origin-when-cross-origin"}
 _REFERRERS |= {"strict-origin-when-cross-origin"}
-_FOLLOWING = re.compile(r"(?:_ga|_gid|_fbp|_hj|_pk_id|_clck|_uet|nmstat|IDE|NID|AMCV_|s_vi)\b|_ga_")
-"""Names of cookies that are known to follow people."""
 
 
 class Seen(NamedTuple):
@@ -29,6 +30,8 @@ class Seen(NamedTuple):
     host: str
     visit: Visit
     page: Page
+    scan: Scan | None = None
+    """What its scripts call, where a person chose to have them run."""
 
     @property
     def last(self) -> Hop:
@@ -36,7 +39,9 @@ class Seen(NamedTuple):
 
     @property
     def others(self) -> tuple[str, ...]:
-        return third_parties(self.page.hosts, self.last.host)
+        """Registrable domains of other companies, in the HTML or called by scripts."""
+        called = {one.site for one in self.scan.parties} if self.scan else set()
+        return tuple(sorted({*third_parties(self.page.hosts, self.last.host), *called}))
 
 
 def encrypted(site: Site) -> Iterator[Judged]:
@@ -64,10 +69,17 @@ def third(seen: Seen) -> Iterator[Judged]:
     count = f"{seen.host}: other companies"
     yield Judged("warn" if seen.others else "pass", Evidence(count, str(len(seen.others))))
     for other in seen.others[:_MOST_SHOWN]:
-        verdict: Verdict = "fail" if other in TRACKERS else "warn"
-        yield Judged(verdict, Evidence(other, TRACKERS.get(other, "?")))
+        yield _whose(other, seen.scan)
     if not seen.page.is_whole:
         yield Judged("warn", Evidence(f"{seen.host}: page", "not read to its end"))
+
+
+def _whose(other: str, scan: Scan | None) -> Judged:
+    owner = company_of(other)
+    called = next((one for one in scan.parties if one.site == other), None) if scan else None
+    follows = is_following(other, owner) or bool(called and called.follows)
+    verdict: Verdict = "fail" if follows else "warn"
+    return Judged(verdict, Evidence(other, owner.name if owner else "?"))
 
 
 def referrer(seen: Seen) -> Iterator[Judged]:
@@ -79,6 +91,9 @@ def referrer(seen: Seen) -> Iterator[Judged]:
     words = "yes" if seen.page.searches else "no"
     name = f"{seen.host}: search words in the address"
     yield Judged("warn" if reads else "pass", Evidence(name, words))
+    if seen.scan and seen.scan.told:
+        name = f"{seen.host}: was told what stands in the address"
+        yield Judged("fail", Evidence(name, ", ".join(seen.scan.told)))
 
 
 def _policy(seen: Seen) -> str:
@@ -91,31 +106,22 @@ def _policy(seen: Seen) -> str:
 def cookies(seen: Seen, now: float) -> Iterator[Judged]:
     set_by = [line for hop in seen.visit.hops for line in hop.all("set-cookie")]
     days = max((_lasts(line, now) for line in set_by), default=0)
-    following = sum(bool(_FOLLOWING.match(line.strip())) for line in set_by)
+    following = sum(lines.follows(line.strip().partition("=")[0]) for line in set_by)
     yield Judged("pass", Evidence(f"{seen.host}: cookies", str(len(set_by))))
     verdict: Verdict = "fail" if days > _LONG else "warn" if days else "pass"
     yield Judged(verdict, Evidence(f"{seen.host}: cookies, days", str(days)))
     name = f"{seen.host}: cookies known to follow"
     yield Judged("fail" if following else "pass", Evidence(name, str(following)))
+    if seen.scan:
+        count = sum(map(recognises, seen.scan.cookies))
+        name = f"{seen.host}: cookies for recognising, by scripts and others"
+        yield Judged("fail" if count else "pass", Evidence(name, str(count)))
 
 
 def _lasts(line: str, now: float) -> int:
     """Return for how many whole days, rounded up, a cookie lasts; 0: as long as the browser."""
-    fields = [field.partition("=") for field in line.split(";")[1:]]
-    known = {name.strip().lower(): value.strip() for name, _is, value in fields}
-    seconds = 0.0
-    if re.fullmatch(r"-?\d{1,12}", known.get("max-age", "")):
-        seconds = float(known["max-age"])
-    elif "expires" in known:
-        seconds = _until(known["expires"]) - now
-    return max(0, -int(-seconds // _DAY))
-
-
-def _until(text: str) -> float:
-    try:
-        return parsedate_to_datetime(text.replace("-", " ")).timestamp()
-    except (ValueError, TypeError, OverflowError, OSError, IndexError):
-        return 0.0
+    found = lines.line(line, now)
+    return math.ceil((found and found.days) or 0)
 
 
 def linked(seen: Seen) -> Iterator[Judged]:

@@ -8,7 +8,8 @@ from privacykit.audit.c_seen import Seen
 from privacykit.audit.check import About, Finding
 from privacykit.audit.computer import Computer
 from privacykit.audit.registry import ask, cannot, check, found, not_here
-from privacykit.audit.web import Site, Visit
+from privacykit.audit.scripts import Opened
+from privacykit.audit.web import Site, Visit, Web
 from privacykit.i18n import _
 
 
@@ -20,12 +21,23 @@ def _each(computer: Computer, judge: Callable[[Seen], Iterable[Judged]]) -> Find
     """Return the worst of what is judged of each page, and why any was not seen."""
     if not computer.web:
         return _unnamed()
-    visits = [(site.host, site.best) for site in _sites(computer)]
-    seen = [Seen(host, visit, visit.page) for host, visit in visits if visit.page]
+    visits = [(site, site.best, opened) for site, opened in _opened(computer, computer.web)]
+    seen = [
+        Seen(site.host, visit, visit.page, opened.scan)
+        for site, visit, opened in visits
+        if visit.page
+    ]
     judged = [one for site in seen for one in judge(site)]
-    note = " ".join(dict.fromkeys(visit.problem for _host, visit in visits if not visit.page))
+    problems = (opened.problem if visit.page else visit.problem for _site, visit, opened in visits)
+    note = " ".join(dict.fromkeys(filter(None, problems)))
     evidence = [one.evidence for one in judged]
     return found(worst(judged), *evidence, note=note) if seen else cannot(note)
+
+
+def _opened(computer: Computer, web: Web) -> Iterator[tuple[Site, Opened]]:
+    """Yield each site and, where a person chose that, what its page's scripts call."""
+    for address, site in zip(dict.fromkeys(web.addresses), web.sites(), strict=False):
+        yield site, computer.scripts.of(address) if computer.scripts else Opened()
 
 
 def _unnamed() -> Finding:

@@ -18,6 +18,7 @@ from privacykit.audit import policies
 if TYPE_CHECKING:
     from privacykit.audit.answers import Answer
     from privacykit.audit.running import Audit
+    from privacykit.audit.scripts import Scripts
     from privacykit.audit.web import Web
 
 LARGEST = 4 << 20
@@ -56,6 +57,8 @@ class Computer:
     """Names of the programs that run now."""
     web: "Web | None" = None
     """Only where a person named addresses."""
+    scripts: "Scripts | None" = None
+    """Only where a person chose to have the pages' scripts run, too."""
     before: "Audit | None" = None
     """What the last check-up found."""
 

@@ -2,13 +2,14 @@
 
 import re
 import time
-from functools import cache
 from html.parser import HTMLParser
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from publicsuffixlist import PublicSuffixList
+from privacykit.tracking.companies import company_of
+from privacykit.tracking.parties import site_of
+from privacykit.tracking.scan import is_following
 
 _CHUNK, _SECONDS, _MOST_HOSTS = 1 << 16, 3.0, 500
 _LOADS = {
@@ -35,34 +36,6 @@ _PRIVACY = re.compile(
 _ADDRESS = re.compile(r"(?:https?:)?(?:\\?/){2}([a-z0-9][a-z0-9.-]{2,200})", re.IGNORECASE)
 _TYPED = frozenset({"", "text", "search"})
 _LONGEST_TEXT = 200
-
-TRACKERS = {
-    "addthis.com": "Oracle",
-    "adform.net": "Adform",
-    "adobedtm.com": "Adobe",
-    "bing.com": "Microsoft",
-    "clarity.ms": "Microsoft",
-    "doubleclick.net": "Google",
-    "facebook.com": "Meta",
-    "facebook.net": "Meta",
-    "google-analytics.com": "Google",
-    "googleadservices.com": "Google",
-    "googlesyndication.com": "Google",
-    "googletagmanager.com": "Google",
-    "hotjar.com": "Hotjar",
-    "linkedin.com": "LinkedIn",
-    "licdn.com": "LinkedIn",
-    "omtrdc.net": "Adobe",
-    "scorecardresearch.com": "Comscore",
-    "sharethis.com": "ShareThis",
-    "siteimproveanalytics.com": "Siteimprove",
-    "siteimproveanalytics.io": "Siteimprove",
-    "snapchat.com": "Snap",
-    "tiktok.com": "TikTok",
-    "twitter.com": "X",
-    "yandex.ru": "Yandex",
-}
-"""Registrable domains whose business is to follow people, and whose they are."""
 
 
 class Page(NamedTuple):
@@ -100,19 +73,6 @@ def parse(text: str) -> Page:
         parser.links_policy,
         is_whole,
     )
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
-def site_of(host: str) -> str:
-    """Return the registrable domain of a host: library.se of www.library.se; an IP is its own."""
-    name = host.lower().rstrip(".")
-    if ":" in name or name.replace(".", "").isdigit():
-        return name
-    return _suffixes().privatesuffix(name) or name
 
 
 def third_parties(hosts: frozenset[str], own: str) -> tuple[str, ...]:
@@ -181,7 +141,7 @@ class _Parser(HTMLParser):
         """Add what a style sheet names, and the known trackers that a script names."""
         for match in islice(_ADDRESS.finditer(text), _MOST_HOSTS):
             host = match[1].lower().strip(".-")
-            if self._inside == "style" or site_of(host) in TRACKERS:
+            if self._inside == "style" or is_following(site_of(host), company_of(host)):
                 self._add(self._inside, host)
 
 

@@ -75,4 +75,4 @@ def until(text: str, now: float) -> float | None:
 
 def _rounded(seconds: float) -> float:
     """Return days; what is to be deleted lasts for none."""
-    return max(0.0, round(seconds / _DAY, 3))
+    return max(0.0, round(seconds / _DAY, 6))

@@ -204,7 +204,7 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_word, value)) + "]"
     if isinstance(value, float):
-        return str(round(value, 3))
+        return str(round(value, 6))
     return _word(value) if isinstance(value, str) else str(value)
 
 

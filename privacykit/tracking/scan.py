@@ -12,8 +12,15 @@ from privacykit.tracking.parties import site_of
 
 Verdict = Literal["quiet", "others", "followed"]
 """Nobody else learns of it; others do; and some of them are there to follow people."""
-FOLLOWING = frozenset({"advertising", "analytics", "site_analytics", "social", "social_media"})
+FOLLOWING = frozenset(
+    {"advertising", "pornvertising", "site_analytics", "social_media"}
+    | {"analytics", "broker", "identity", "replay", "social"}  # of the practice web
+)
 """Categories of companies whose business is to follow people."""
+_BRINGING = frozenset(
+    {"adobedtm.com", "googletagmanager.com", "licdn.com", "linkedin.com", "tiqcdn.com"}
+)
+"""Domains that bring in those who follow people, or do so beside something else."""
 LONG = 30
 """Days; a cookie that lasts longer is for recognising somebody."""
 
@@ -54,13 +61,11 @@ class Party:
     kinds: tuple[Kind, ...] = ()
     rule: str = ""
     """A line of the list of trackers that matched one of the calls."""
+    follows: bool = False
+    """It is there to follow people."""
     cookies: int = 0
     carried: tuple[str, ...] = ()
     """Names of the page's parameters whose values it was told."""
-
-    @property
-    def follows(self) -> bool:
-        return bool(self.rule) or self.category in FOLLOWING
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,11 @@ class Scan:
         return "others" if self.parties or self.plain else "quiet"
 
 
+def is_following(site: str, owner: Owner | None) -> bool:
+    """Tell whether a domain is known for following people."""
+    return site in _BRINGING or (owner is not None and owner.category in FOLLOWING)
+
+
 def recognises(cookie: Cookie) -> bool:
     """Tell whether a cookie is there to know somebody again."""
     return follows(cookie.name) or (cookie.days or 0) > (0 if cookie.third else LONG)
@@ -179,6 +189,7 @@ def _parties(
 
 def _party(site: str, calls: Sequence[Request], cookies: Sequence[Cookie], owners: Owners) -> Party:
     owner = next(filter(None, (owners(one.host) for one in calls)), None)
+    rule = next((one.rule for one in calls if one.rule), "")
     return Party(
         site=site,
         company=owner.name if owner else next((one.company for one in calls if one.company), ""),
@@ -189,7 +200,8 @@ def _party(site: str, calls: Sequence[Request], cookies: Sequence[Cookie], owner
         calls=len(calls),
         stopped=sum(one.outcome == "stopped" for one in calls),
         kinds=tuple(sorted({one.kind for one in calls})),
-        rule=next((one.rule for one in calls if one.rule), ""),
+        rule=rule,
+        follows=bool(rule) or is_following(site, owner),
         cookies=len({one.name for one in cookies if one.third and site_of(one.host) == site}),
         carried=tuple(dict.fromkeys(name for one in calls for name in one.carried)),
     )

@@ -115,6 +115,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 _CATEGORIES: Mapping[str, Callable[[], str]] = {
+    "pornvertising": lambda: _("advertising"),
     "advertising": lambda: _("advertising"),
     "analytics": lambda: _("counting visitors"),
     "site_analytics": lambda: _("counting visitors"),
@@ -143,24 +144,35 @@ def purpose(party: Party) -> str:
 
 
 def owner(party: Party) -> str:
-    """Return whose a host is and since when that is known."""
-    if not party.company:
-        return _("Owner unknown")
-    if not party.year:
-        return party.company
-    return _("{company} (as known in {year})").format(company=party.company, year=party.year)
+    return party.company or _("Owner unknown")
 
 
 def heads() -> tuple[str, ...]:
-    return _("Company"), _("Address"), _("What for"), _("Country"), _("Calls"), _("Cookies")
+    return (
+        _("Company"),
+        _("Address"),
+        _("What for"),
+        _("Country"),
+        _("As known in"),
+        _("Calls"),
+        _("Cookies"),
+    )
 
 
 def rows(parties: Sequence[Party]) -> tuple[tuple[str, ...], ...]:
     """Return a line for each party, under heads()."""
     return tuple(
-        (owner(one), one.site, purpose(one), one.country, str(one.calls), str(one.cookies))
+        (owner(one), one.site, purpose(one), one.country, *map(_number, _counts(one)))
         for one in parties
     )
+
+
+def _counts(party: Party) -> tuple[int, ...]:
+    return party.year, party.calls, party.cookies
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""
 
 
 def cookie_heads() -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from privacykit.audit import page
-from privacykit.audit.page import host_of, parse, site_of, third_parties
+from privacykit.audit.page import host_of, parse, third_parties
+from privacykit.tracking.parties import site_of
 
 
 @pytest.mark.parametrize(
