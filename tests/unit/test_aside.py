@@ -177,3 +177,11 @@ def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("name", [*readers.READERS])
 def test_every_reader_is_there(name: str) -> None:
     assert callable(readers.load(name))
+
+
+def test_whatever_a_parser_raises_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(_data: bytes) -> tuple[int, bytes]:
+        raise MemoryError
+
+    monkeypatch.setattr(readers, "load", lambda _name: run)
+    assert child.answer("terms", [], b"") == (child.BROKEN, b"")
