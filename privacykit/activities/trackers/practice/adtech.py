@@ -1,6 +1,6 @@
 """The companies that sell and buy advertisements: an exchange, its partner and a data broker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from privacykit.activities.trackers.practice.auction import Auction, House
@@ -10,7 +10,7 @@ from privacykit.activities.trackers.practice.office import GIF, OPEN, Met, Offic
 
 EXCHANGE, PARTNER, BROKER = "tracknet.example", "adbazaar.example", "peoplepool.example"
 _BACK = {EXCHANGE: "ads.tracknet.example", BROKER: "px.peoplepool.example"}
-_MINUTE = 60
+_MINUTE, _JUST_NOW = 60, 5
 
 
 class Exchange:
@@ -70,9 +70,7 @@ class Exchange:
         words, because = self._office.words.frame, auction.because
         if because is None:
             return words["anybody"]
-        seconds = round(auction.at - because.at)
-        form = words["minutes"] if seconds >= 2 * _MINUTE else words["seconds"]
-        ago = form.format(count=seconds // _MINUTE if seconds >= 2 * _MINUTE else seconds)
+        ago = _ago(words, round(auction.at - because.at))
         return words["because"].format(interest=because.name, site=because.site, ago=ago)
 
     def _click(self, asked: Asked, met: Met) -> Answer:
@@ -126,3 +124,11 @@ def _handshake(company: str, uid: str) -> Answer:
     """Send the browser to the partner, with what this company calls the visitor."""
     told = urlencode({"from": company, "uid": uid})
     return redirect(f"https://match.{PARTNER}/in?{told}")
+
+
+def _ago(words: Mapping[str, str], seconds: int) -> str:
+    if seconds < _JUST_NOW:
+        return words["now"]
+    if seconds < 2 * _MINUTE:
+        return words["seconds"].format(count=seconds)
+    return words["minutes"].format(count=seconds // _MINUTE)

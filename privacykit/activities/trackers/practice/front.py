@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from privacykit.activities.trackers.practice import pages, watchers
 from privacykit.activities.trackers.practice.adtech import EXCHANGE
 from privacykit.activities.trackers.practice.desk import Sighting
-from privacykit.activities.trackers.practice.message import EMPTY, Answer, Asked, split
+from privacykit.activities.trackers.practice.message import EMPTY, NOTHING, Answer, Asked, split
 from privacykit.activities.trackers.practice.office import Office
 
 _VISITOR = "_visitor"
@@ -30,11 +30,11 @@ class Front:
 
     def answer(self, asked: Asked, visitor: str = "") -> Answer:
         name = self.page_of(asked.path)
-        if not name:
-            file = asked.path.lstrip("/")
-            return self._files.get("404.html" if file.endswith(_PAGE) else file, self._scope)
-        here = f"https://{self.host}{asked.path}"
-        return self._files.get(name, {**self._scope, "here": here, "visitor": visitor})
+        if name:
+            here = f"https://{self.host}{asked.path}"
+            return self._files.get(name, {**self._scope, "here": here, "visitor": visitor})
+        file = asked.path.lstrip("/")
+        return NOTHING if file.endswith(_PAGE) else self._files.get(file)
 
 
 class Passing:
