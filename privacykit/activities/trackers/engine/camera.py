@@ -30,10 +30,9 @@ class Camera:
         if not len(points):
             return
         least, most = points.min(0), points.max(0)
-        self._middle = (least + most) / 2
+        self._middle = (least + most) * np.float32(0.5)
         apart = np.maximum(most - least, np.float32(_SMALLEST))
-        scale: Points = np.divide(self._room[2:], apart).astype(np.float32)
-        self._scale = scale
+        self._scale = self._room[2:] / apart
 
     def to_screen(self, points: Points) -> Points:
         shown: Points = (points - self._middle) * self._scale * self.zoom + self._centre()
@@ -45,7 +44,7 @@ class Camera:
         return float(found[0]), float(found[1])
 
     def _centre(self) -> Points:
-        centre: Points = self._room[:2] + self._room[2:] / 2 + self._shift
+        centre: Points = self._room[:2] + self._room[2:] * np.float32(0.5) + self._shift
         return centre
 
     def zoom_by(self, factor: float, x: float, y: float) -> None:

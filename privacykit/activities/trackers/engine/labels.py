@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from privacykit.activities.trackers.engine.layout import Points
-
-_CELL = 6
-"""Pixels; room is kept account of in squares of this size."""
+_CELL = 4
+"""Pixels; what is taken is known in squares of this size, a row of them as bits of a number."""
+_GAP, _BARE = 4, 3
+"""Between a node and its name; the rim of a node that a name may touch."""
 
 
 class Wish(NamedTuple):
@@ -29,71 +26,68 @@ class Spot(NamedTuple):
     """Where the top left corner is, from the middle of the node."""
 
 
+class _Box(NamedTuple):
+    top: int
+    bottom: int
+    bits: int
+
+
 def arrange(
-    points: Points, radii: Sequence[float], wishes: Iterable[Wish], size: tuple[int, int]
+    points: Sequence[Sequence[float]],
+    radii: Sequence[float],
+    wishes: Iterable[Wish],
+    size: tuple[int, int],
 ) -> list[Spot]:
     """Return a spot for each name that fits into a picture of this width and height."""
-    taken = np.zeros((size[1] // _CELL + 1, size[0] // _CELL + 1), bool)
-    for (x, y), radius in zip(points, radii, strict=True):
-        taken[_cells(taken, x - radius, y - radius, 2 * radius, 2 * radius)] = True
+    rows = [0] * (size[1] // _CELL + 2)
+    for (x, y), whole in zip(points, radii, strict=True):
+        radius = max(whole - _BARE, 1)
+        _take(rows, _box(x - radius, y - radius, 2 * radius, 2 * radius))
     found = []
     for wish in wishes:
-        spot = _spot(taken, points[wish.place], radii[wish.place], wish, size)
+        x, y = points[wish.place]
+        spots = [_kept(spot, x, y, wish, size) for spot in _sides(wish, radii[wish.place])]
+        spot = _first_free(rows, spots, x, y, wish)
         if spot is not None:
             found.append(spot)
+            _take(rows, _box(x + spot.across, y + spot.down, wish.width, wish.height))
     return found
 
 
-def _spot(
-    taken: NDArray[np.bool_],
-    point: Points,
-    radius: float,
-    wish: Wish,
-    size: tuple[int, int],
+def _first_free(
+    rows: Sequence[int], spots: Sequence[Spot], x: float, y: float, wish: Wish
 ) -> Spot | None:
-    spots = [_kept(spot, point, wish, size) for spot in _sides(wish, radius)]
     for spot in spots:
-        at = point[0] + spot.across, point[1] + spot.down
-        cells = _cells(taken, *at, wish.width, wish.height)
-        if not taken[cells].any() and not _covers(spot, wish, radius):
-            taken[cells] = True
+        top, bottom, bits = _box(x + spot.across, y + spot.down, wish.width, wish.height)
+        if not any(row & bits for row in rows[top:bottom]):
             return spot
     return spots[0] if wish.must else None
 
 
 def _sides(wish: Wish, radius: float) -> list[Spot]:
-    """Return the places below, above, right and left of a node."""
-    gap = radius + 2
+    """Return the places around a node, from below it on."""
+    gap, near = radius + _GAP, radius * 0.5
     middle, level = -wish.width / 2, -wish.height / 2
-    return [
-        Spot(wish.place, middle, gap),
-        Spot(wish.place, middle, -gap - wish.height),
-        Spot(wish.place, gap, level),
-        Spot(wish.place, -gap - wish.width, level),
-    ]
+    right, left, over = gap, -gap - wish.width, -near - wish.height
+    ways = (middle, gap), (right, level), (left, level), (middle, -gap - wish.height)
+    corners = (right, near), (left, near), (right, over), (left, over)
+    return [Spot(wish.place, across, down) for across, down in (*ways, *corners)]
 
 
-def _kept(spot: Spot, point: Points, wish: Wish, size: tuple[int, int]) -> Spot:
+def _kept(spot: Spot, x: float, y: float, wish: Wish, size: tuple[int, int]) -> Spot:
     """Return the spot pushed inside the picture."""
-    x = min(max(point[0] + spot.across, 0), max(size[0] - wish.width, 0))
-    y = min(max(point[1] + spot.down, 0), max(size[1] - wish.height, 0))
-    return Spot(spot.place, float(x - point[0]), float(y - point[1]))
+    left = min(max(x + spot.across, _GAP), max(size[0] - wish.width - _GAP, 0))
+    top = min(max(y + spot.down, _GAP), max(size[1] - wish.height - _GAP, 0))
+    return Spot(spot.place, left - x, top - y)
 
 
-def _covers(spot: Spot, wish: Wish, radius: float) -> bool:
-    """Tell whether a name that was pushed inside lies over its own node."""
-    beside = spot.across >= radius or spot.across + wish.width <= -radius
-    return not (beside or spot.down >= radius or spot.down + wish.height <= -radius)
+def _box(x: float, y: float, width: float, height: float) -> _Box:
+    """Return the squares under a rectangle; what is left of or above the picture is cut off."""
+    left, right = max(round(x / _CELL), 0), max(round((x + width) / _CELL), 0)
+    top, bottom = max(round(y / _CELL), 0), max(round((y + height) / _CELL), 0)
+    return _Box(top, bottom, (1 << right) - (1 << left) if right > left else 0)
 
 
-def _cells(
-    taken: NDArray[np.bool_], x: float, y: float, width: float, height: float
-) -> tuple[slice, slice]:
-    """Return the squares under a rectangle, within the picture."""
-
-    def span(start: float, length: float, count: int) -> slice:
-        first = min(max(int(start // _CELL), 0), count)
-        last = min(max(int((start + length) // _CELL) + 1, first), count)
-        return slice(first, last)
-
-    return span(y, height, taken.shape[0]), span(x, width, taken.shape[1])
+def _take(rows: list[int], box: _Box) -> None:
+    for row in range(box.top, min(box.bottom, len(rows))):
+        rows[row] |= box.bits

@@ -13,14 +13,11 @@ REST_SITES, REST_PARTIES = "rest:sites", "rest:parties"
 def name(node: Node) -> str:
     """Return what a node is called; the rest is counted."""
     if node.key == REST_SITES:
-        return _n("and {count} more site", "and {count} more sites", len(node.hosts)).format(
-            count=len(node.hosts)
-        )
+        count = len(node.hosts)
+        return _n("{count} more site", "{count} more sites", count).format(count=count)
     if node.key == REST_PARTIES:
         count = len(node.hosts)
-        return _n("and {count} more company", "and {count} more companies", count).format(
-            count=count
-        )
+        return _n("{count} more company", "{count} more companies", count).format(count=count)
     return node.name
 
 

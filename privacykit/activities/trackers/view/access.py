@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import isValid
@@ -17,29 +17,20 @@ _Text = QAccessible.Text
 _REACH = 12
 
 
-def install() -> None:
-    """Tell Qt once that graphs have children of their own."""
-    if not _Known.installed:
-        QAccessible.installFactory(_made)
-        _Known.installed = True
+_KEPT: dict[int, "GraphInterface"] = {}
+"""Qt does not hold what Python made."""
 
 
-class _Known:
-    installed = False
-    kept: dict[int, "GraphInterface"] = {}  # noqa: RUF012
-    """Qt does not hold what Python made."""
+def install(graph: "ConnectionGraph") -> None:
+    """Tell Qt that this graph has children of its own.
 
-
-def _made(_name: str, thing: QObject) -> QAccessibleInterface | None:
-    from privacykit.activities.trackers.view.graph import ConnectionGraph
-
-    if not isinstance(thing, ConnectionGraph):
-        return None
-    made = GraphInterface(thing)
-    number = id(thing)
-    _Known.kept[number] = made
-    thing.destroyed.connect(lambda: _Known.kept.pop(number, None))
-    return made
+    Not by QAccessible.installFactory: a factory in Python is asked about WebEngine's own objects
+    too, and PySide 6.11 dies of one that was compiled without RTTI.
+    """
+    number = id(graph)
+    _KEPT[number] = GraphInterface(graph)
+    QAccessible.registerAccessibleInterface(_KEPT[number])
+    graph.destroyed.connect(lambda: _KEPT.pop(number, None))
 
 
 def tell_focus(graph: "ConnectionGraph") -> None:

@@ -1,8 +1,14 @@
 """The field that finds sites and companies, and the buttons that come nearer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
@@ -26,23 +32,22 @@ class Finder(QWidget):
         super().__init__()
         self._field = QLineEdit()
         self._field.setMaxLength(100)
-        self._field.setMinimumWidth(theme.px(180))
+        self._field.setMinimumWidth(theme.px(120))
         self._field.setPlaceholderText(_("Find a site or company"))
-        self._field.addAction(QAction(parts.icon("magnifying-glass", "muted"), "", self), _LEADING)
         self._field.textChanged.connect(self.changed)
         self._field.returnPressed.connect(self.entered)
         parts.say(self._field, _("Find a site or company"))
         self._count = parts.paragraph("", "small")
         self._count.hide()
-        self._zoom = [
+        self._zoom = tight(
             self._button("magnifying-glass-minus", _("Farther away"), FARTHER),
             self._button("magnifying-glass-plus", _("Nearer"), NEARER),
             self._button("corners-out", _("See all of it"), ALL),
-        ]
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(4))
-        box.addWidget(parts.row(self._field, *self._zoom, stretch_first=True))
+        box.addWidget(parts.row(self._field, self._zoom, stretch_first=True))
         box.addWidget(self._count)
         self.setFocusProxy(self._field)
 
@@ -64,8 +69,7 @@ class Finder(QWidget):
         self._field.setText("")
 
     def set_zoom(self, on: bool) -> None:
-        for button in self._zoom:
-            button.setVisible(on)
+        self._zoom.setVisible(on)
 
     def say(self, count: int) -> None:
         """Say how many were found; nothing when nothing is looked for."""
@@ -77,4 +81,12 @@ class Finder(QWidget):
             parts.announce(self, text)
 
 
-_LEADING = QLineEdit.ActionPosition.LeadingPosition
+def tight(*buttons: QAbstractButton) -> QWidget:
+    """Return buttons that stay in one line."""
+    group = QWidget()
+    box = QHBoxLayout(group)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    for button in buttons:
+        box.addWidget(button)
+    return group

@@ -30,11 +30,12 @@ from privacykit.look import parts, theme
 FRAME = 16
 """Milliseconds from one step to the next."""
 _SIDE, _TOP, _FOOT = 36, 20, 32
-_PER_NODE = 26
+_PER_NODE = 44
 _FEWEST = 40
 _FRAMES_A_NAME = 12
 _AT_ONCE = 60
 _TARGET = 14
+_HIGHEST = 400
 
 
 class ConnectionGraph(QWidget):
@@ -62,12 +63,12 @@ class ConnectionGraph(QWidget):
         self._mouse = Mouse(self)
         self._frames = 0
         self.clock = QTimer(self, interval=FRAME)
-        self.clock.timeout.connect(self._tick)
+        self.clock.timeout.connect(self.step)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.px(260))
-        access.install()
+        self.setMinimumHeight(min(theme.px(240), _HIGHEST))
+        access.install(self)
         about = _(
             "Arrow keys go to the nearest, Home to the best connected. F follows the lines, "
             "Enter tells more, Escape leaves."
@@ -75,7 +76,7 @@ class ConnectionGraph(QWidget):
         parts.say(self, _("Web of companies"), about)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(640), theme.px(420))
+        return QSize(theme.px(640), min(theme.px(300), _HIGHEST))
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -112,7 +113,8 @@ class ConnectionGraph(QWidget):
         if self.isVisible() and not self.forces.is_calm:
             self.clock.start()
 
-    def _tick(self) -> None:
+    def step(self) -> None:
+        """Move everything once; the clock stops when it is calm."""
         self.forces.step()
         self._frames += 1
         self._place()

@@ -11,6 +11,7 @@ from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 
 _RADIUS = 7
+_PARTIES = {"company", "unknown"}
 
 
 class Legend(QWidget):
@@ -21,7 +22,10 @@ class Legend(QWidget):
         self._entries = {
             "site": (Look("site", "reached", size), _("Site")),
             "company": (Look("company", "reached", size), _("Company")),
-            "often": (Look("company", "reached", round(size * 1.3), often=True), _("On several")),
+            "often": (
+                Look("company", "reached", round(size * 1.3), often=True),
+                _("On several sites"),
+            ),
             "unknown": (Look("unknown", "reached", size), _("Owner unknown")),
             "rest": (Look("rest", "reached", size), _("Several in one")),
             "partly": (Look("company", "partly", size), _("Partly stopped")),
@@ -35,8 +39,9 @@ class Legend(QWidget):
         box.addWidget(parts.row(*self._shown.values()))
 
     def show_for(self, nodes: Collection[Node]) -> None:
-        wanted: set[str] = {node.what for node in nodes} | {node.tally.state for node in nodes}
-        if any(node.what in {"company", "unknown"} and len(node.links) > 1 for node in nodes):
+        wanted: set[str] = {node.what for node in nodes}
+        wanted |= {node.tally.state for node in nodes if node.what in _PARTIES}
+        if any(node.what in _PARTIES and len(node.links) > 1 for node in nodes):
             wanted.add("often")
         for name, entry in self._shown.items():
             entry.setVisible(name in wanted)
@@ -50,5 +55,7 @@ def _entry(sprites: Sprites, look: Look, text: str) -> QWidget:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(theme.px(4))
     box.addWidget(sign)
-    box.addWidget(prose(text, "small"))
+    label = prose(text, "small")
+    label.setWordWrap(False)
+    box.addWidget(label)
     return line

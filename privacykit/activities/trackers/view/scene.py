@@ -17,6 +17,8 @@ from privacykit.look import theme
 _LARGEST, _SMALLEST, _CROWD = 10, 5, 0.15
 _GROWS, _MOST_GROWTH = 0.15, 5
 _RING, _PIN = 5, 3
+_DENSE = 250
+"""From so many edges on, only those of the chosen node are drawn strong."""
 Size = tuple[int, int]
 
 
@@ -52,20 +54,21 @@ class Scene:
     def arrange(self, points: Points, marks: Marks, size: Size) -> None:
         """Find room for the names, those of lifted nodes and of sites first."""
         wishes = [self._wish(place, marks) for place in self._by_weight(marks)]
-        self._spots = labels.arrange(points, self.radii, wishes, size)
+        self._spots = labels.arrange(points.tolist(), self.radii, wishes, size)
 
     def _by_weight(self, marks: Marks) -> Iterable[int]:
         def weight(place: int) -> tuple[bool, bool, bool, int]:
             node = self.picture.nodes[place]
             lifted = place in {marks.current, marks.over}
-            common = node.what not in {"site", "rest"}
-            return not lifted, place not in marks.found, common, -len(node.links)
+            found = place in marks.found or node.what == "rest"
+            return not lifted, not found, node.what != "site", -len(node.links)
 
         return sorted(range(len(self.picture.nodes)), key=weight)
 
     def _wish(self, place: int, marks: Marks) -> labels.Wish:
         size = self._name(place, marks).deviceIndependentSize()
-        must = place in {marks.current, marks.over}
+        is_rest = self.picture.nodes[place].what == "rest"
+        must = is_rest or place in {marks.current, marks.over}
         return labels.Wish(place, size.width(), size.height(), must)
 
     def _name(self, place: int, marks: Marks) -> QPixmap:
@@ -84,12 +87,13 @@ class Scene:
         if marks.current >= 0:
             style = Qt.PenStyle.SolidLine if marks.has_keyboard else Qt.PenStyle.DashLine
             self._ring(painter, at, marks.current, style)
-        for spot in self._spots:
+        for spot in reversed(self._spots):
             corner = at[spot.place] + QPointF(spot.across, spot.down)
             painter.drawPixmap(corner, self._name(spot.place, marks))
 
     def _paint_edges(self, painter: QPainter, at: Sequence[QPointF], marks: Marks) -> None:
         colours = theme.tokens()
+        common = colours.line if len(self.picture.edges) > _DENSE else colours.edge
         for lit in (False, True):
             for stopped in (False, True):
                 chosen = [
@@ -97,7 +101,7 @@ class Scene:
                     for edge in self.picture.edges
                     if (marks.current in edge[:2]) == lit and _is_stopped(edge) == stopped
                 ]
-                pen = QPen(QColor(colours.ink if lit else colours.edge), 2 if lit else 1)
+                pen = QPen(QColor(colours.ink if lit else common), 2 if lit else 1)
                 pen.setStyle(Qt.PenStyle.DashLine if stopped else Qt.PenStyle.SolidLine)
                 painter.setPen(pen)
                 painter.drawLines(chosen)
@@ -130,7 +134,9 @@ def _base(count: int, size: Size) -> float:
 
 def _look(node: Node, base: float) -> Look:
     links = len(node.links)
-    if node.what in {"site", "rest"}:
-        return Look(node.what, node.tally.state, round(base * 1.15))
+    if node.what == "site":
+        return Look(node.what, "reached", round(base * 1.15))
+    if node.what == "rest":
+        return Look(node.what, "reached", round(base * 1.5))
     radius = base * (1 + _GROWS * min(links - 1, _MOST_GROWTH))
     return Look(node.what, node.tally.state, round(radius), links > 1)

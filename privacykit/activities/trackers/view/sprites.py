@@ -11,7 +11,7 @@ from privacykit.activities.trackers.engine.web import State, What
 from privacykit.look import theme
 
 _AIR = 4
-_LONGEST, _TEXT = 150, 13
+_LONGEST, _TEXT = 170, 13
 _SLIP = 0.85
 _CORNERS: dict[What, tuple[tuple[float, float], ...]] = {
     "company": ((0, -1), (0.95, 0.75), (-0.95, 0.75)),

@@ -26,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 Order = Qt.SortOrder
 _HERE = QModelIndex()
-_HIGH, _SIGN, _WIDEST = 36, 18, 260
+_HIGH, _SIGN, _WIDEST = 36, 18, 190
 _SIGNS = {
     "reached": ("check", "muted"),
     "partly": ("circle-half", "warning"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import said
 from privacykit.activities.trackers.engine.web import WebOfCompanies
 from privacykit.activities.trackers.view import access
-from privacykit.activities.trackers.view.finder import Finder
+from privacykit.activities.trackers.view.finder import Finder, tight
 from privacykit.activities.trackers.view.graph_page import GraphPage
 from privacykit.activities.trackers.view.table_page import TablePage
 from privacykit.i18n import _
@@ -34,6 +34,7 @@ class WebOfCompaniesView(QWidget):
         self._told: frozenset[str] = frozenset()
         self._chosen = ""
         self._heading = parts.paragraph("", "title")
+        self._heading.setMinimumWidth(theme.px(200))
         self.finder = Finder()
         self.graph_page, self.table_page = GraphPage(self.web), TablePage(self.web)
         self._stack = QStackedWidget()
@@ -63,7 +64,7 @@ class WebOfCompaniesView(QWidget):
         box.setSpacing(theme.px(8))
         self._stack.addWidget(self.graph_page)
         self._stack.addWidget(self.table_page)
-        box.addWidget(parts.row(self._heading, *self._tabs.buttons(), stretch_first=True))
+        box.addWidget(parts.row(self._heading, tight(*self._tabs.buttons()), stretch_first=True))
         box.addWidget(self.finder)
         box.addWidget(self._stack, 1)
         box.addWidget(self._title)
@@ -110,6 +111,9 @@ class WebOfCompaniesView(QWidget):
         """Return how much there is, as "3 sites, 11 companies"."""
         return self.web.summary()
 
+    def show_table(self) -> None:
+        self._tabs.button(TABLE).setChecked(True)
+
     def _wait(self) -> None:
         if not self._soon.isActive():
             self._soon.start()
@@ -126,6 +130,14 @@ class WebOfCompaniesView(QWidget):
         self.graph_page.refresh()
         self.table_page.refresh()
         self._tell()
+
+    def event(self, event: QEvent) -> bool:
+        """Be at least as high as what wraps needs at this width."""
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and layout is not None:
+            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
+        return done
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -162,7 +174,7 @@ class WebOfCompaniesView(QWidget):
         node = self.graph_page.node(self._chosen)
         self._title.setText(said.name(node) if node else "")
         self._title.setVisible(node is not None)
-        hint = _("Choose a shape or a line to read more.") if self.web.nodes else ""
+        hint = _("Choose one to read more about it.") if self.web.nodes else ""
         graph = self.graph_page.graph
         self._details.setText(access.told(graph, node) if node else hint)
 
