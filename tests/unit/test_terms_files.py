@@ -4,6 +4,7 @@ import random
 import time
 import zlib
 from contextlib import nullcontext, suppress
+from io import BytesIO
 from pathlib import Path
 
 import psutil
@@ -136,4 +137,4 @@ def test_a_damaged_pdf_is_read_as_far_as_it_goes_or_refused(tmp_path: Path) -> N
 
 
 def test_the_pdfs_of_these_tests_are_what_they_say() -> None:
-    assert len(PdfReader(terms_files.BytesIO(WHOLE)).pages) == 1
+    assert len(PdfReader(BytesIO(WHOLE)).pages) == 1

@@ -47,12 +47,16 @@ class Reader:
     def __init__(self, rules: Rules) -> None:
         self.common = frozenset(rules.common)
         self._rules = rules.rule
-        self._lists = {name: _pattern(phrases) for name, phrases in rules.lists.items()}
+        self._lists = {name: _patterns(phrases) for name, phrases in rules.lists.items()}
 
     def scores(self, sentence: str) -> dict[Subject, int]:
         """Return how much speaks for each subject that anything speaks for."""
         low = sentence.casefold()
-        held = {name for name, pattern in self._lists.items() if pattern.search(low)}
+        held = {
+            name
+            for name, patterns in self._lists.items()
+            if any(pattern.search(low) for pattern in patterns)
+        }
         found: dict[Subject, int] = {}
         for rule in self._rules:
             if held.issuperset(rule.has) and held.isdisjoint(rule.without):
@@ -60,15 +64,17 @@ class Reader:
         return found
 
 
-def _pattern(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Look for literal words only, so that the time it takes is bounded."""
-    return re.compile("|".join(map(_one, phrases)))
+def _patterns(phrases: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Look for literal words only, so that the time is bounded; apart, as that is much quicker."""
+    whole = [_one(phrase) for phrase in phrases if not phrase.startswith("*")]
+    parts = [_one(phrase) for phrase in phrases if phrase.startswith("*")]
+    found = [rf"\b(?:{'|'.join(whole)})"] if whole else []
+    return tuple(map(re.compile, [*found, *(["|".join(parts)] if parts else [])]))
 
 
 def _one(phrase: str) -> str:
     words = r"\s+".join(re.escape(word) for word in phrase.strip("*").split())
-    begins = "" if phrase.startswith("*") else r"\b"
-    return begins + words + ("" if phrase.endswith("*") else r"\b")
+    return words if phrase.endswith("*") else rf"{words}\b"
 
 
 @cache
