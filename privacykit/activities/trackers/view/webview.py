@@ -134,9 +134,10 @@ class WebOfCompaniesView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Be at least as high as what wraps needs at this width."""
         done = super().event(event)
-        layout = self.layout()
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest} and layout is not None:
-            self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:  # else it may be gone
+            layout = self.layout()
+            if layout is not None:
+                self.setMinimumHeight(layout.minimumHeightForWidth(self.width()))
         return done
 
     def showEvent(self, event: QShowEvent) -> None:
