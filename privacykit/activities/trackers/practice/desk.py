@@ -1,6 +1,6 @@
 """What a company stored about whom, as it lies on its desk."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from privacykit.activities.trackers.practice.data import Category
@@ -105,8 +105,6 @@ class Desk:
     """What it saw without knowing whose it was: no cookie, no fingerprint."""
     connections: int = 0
     """How often a browser opened a connection to it, asked for something or not."""
-    heads: dict[str, str] = field(default_factory=dict)
-    """Host -> name of the site, for showing."""
 
     @property
     def best(self) -> Profile | None:

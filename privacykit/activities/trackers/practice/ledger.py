@@ -1,9 +1,10 @@
 """What every company of the practice web really stored, from its own requests; in memory only."""
 
+import itertools
 import random
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -20,6 +21,7 @@ from privacykit.activities.trackers.practice.desk import (
 
 _MOST_VISITORS, _MOST_SIGHTINGS, _MOST_TYPED = 400, 300, 40
 _CENT = 100
+Joined = Literal["fingerprint", "link"]
 _UID = re.compile(r"[0-9a-f]{12}")
 
 
@@ -34,8 +36,6 @@ class Knowledge:
     """Interest -> in words."""
     sites: Mapping[str, str]
     """Host -> id of the site."""
-    titles: Mapping[str, str]
-    """Host -> its name."""
     base: int
 
 
@@ -46,9 +46,29 @@ class _File:
     visitors: dict[str, Profile] = field(default_factory=dict)
     nameless: list[Sighting] = field(default_factory=list)
     connections: int = 0
-    marks: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
     """uid -> which person; two uids of one person have the same number."""
-    joined: dict[int, Literal["fingerprint", "link"]] = field(default_factory=dict)
+    joined: dict[int, Joined] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def admit(self, uid: str) -> None:
+        if uid not in self.visitors:
+            while len(self.visitors) >= _MOST_VISITORS:
+                oldest = next(iter(self.visitors))
+                del self.visitors[oldest]
+                self.joined.pop(self.people.pop(oldest, -1), None)
+            self.visitors[uid] = Profile(uid)
+
+    def join(self, uid: str, other: str, by: Joined) -> None:
+        own = self.people.setdefault(uid, next(self.numbers))
+        theirs = self.people.setdefault(other, next(self.numbers))
+        self.people = {k: own if v == theirs else v for k, v in self.people.items()}
+        self.joined[own] = by
+
+    def same_as(self, uid: str) -> list[str]:
+        person = self.people.get(uid)
+        alike = [other for other, number in self.people.items() if number == person]
+        return [other for other in alike if other != uid]
 
 
 class Ledger:
@@ -58,8 +78,6 @@ class Ledger:
         self._known = knowledge
         self._seed = seed
         self._lock = threading.RLock()
-        self.listeners: list[Callable[[str], None]] = []
-        """Called with a company's domain after it stored something, on a server's thread."""
         self.clear()
 
     def clear(self) -> None:
@@ -85,11 +103,7 @@ class Ledger:
         """Let a company know a visitor by this uid; one that cannot be a uid is drawn anew."""
         uid = uid if _UID.fullmatch(uid) else self.draw()
         with self._lock:
-            visitors = self._files[company].visitors
-            if uid not in visitors:
-                while len(visitors) >= _MOST_VISITORS:
-                    visitors.pop(next(iter(visitors)))
-                visitors[uid] = Profile(uid)
+            self._files[company].admit(uid)
         return uid
 
     def see(self, company: str, uid: str, sighting: Sighting) -> None:
@@ -102,7 +116,6 @@ class Ledger:
                 file.visitors[uid] = replace(one, sightings=seen)
             else:
                 file.nameless[:] = [*file.nameless, sighting][-_MOST_SIGHTINGS:]
-        self._tell(company)
 
     def typed(self, company: str, uid: str, typed: Typed) -> None:
         with self._lock:
@@ -111,17 +124,14 @@ class Ledger:
                 one = visitors[uid]
                 older = [e for e in one.typed if (e.site, e.name) != (typed.site, typed.name)]
                 visitors[uid] = replace(one, typed=(*older, typed)[-_MOST_TYPED:])
-        self._tell(company)
 
     def sync(self, first: Partner, second: Partner) -> None:
         """Let two companies learn what the other one calls this visitor."""
         with self._lock:
-            for own, other in ((first, second), (second, first)):
-                visitors = self._files[own.company].visitors
-                if own.uid in visitors and other not in visitors[own.uid].partners:
-                    one = visitors[own.uid]
-                    visitors[own.uid] = replace(one, partners=(*one.partners, other))
-        self._tell(first.company)
+            both = [self._files[one.company].visitors for one in (first, second)]
+            if first.uid in both[0] and second.uid in both[1]:
+                _tell(both[0], first.uid, second)
+                _tell(both[1], second.uid, first)
 
     def fingerprint(self, company: str, uid: str, value: str) -> None:
         """Note how a visitor's computer looks; who looks the same is taken for the same."""
@@ -133,23 +143,17 @@ class Ledger:
             for other, profile in list(visitors.items()):
                 if other != uid and profile.fingerprint == value:
                     self.join(company, uid, other, "fingerprint")
-        self._tell(company)
 
-    def join(self, company: str, uid: str, other: str, by: Literal["fingerprint", "link"]) -> None:
+    def join(self, company: str, uid: str, other: str, by: Joined) -> None:
         """Take two uids for one person."""
         with self._lock:
             file = self._files[company]
-            if uid == other or uid not in file.visitors or other not in file.visitors:
-                return
-            own = file.marks.setdefault(uid, len(file.marks))
-            theirs = file.marks.setdefault(other, len(file.marks))
-            file.marks = {k: own if v == theirs else v for k, v in file.marks.items()}
-            file.joined[own] = by
+            if uid != other and {uid, other} <= file.visitors.keys():
+                file.join(uid, other, by)
 
     def connected(self, company: str) -> None:
         with self._lock:
             self._files[company].connections += 1
-        self._tell(company)
 
     def profile(self, company: str, uid: str) -> Profile:
         """Return everything that the company takes for this person; an empty one if unknown."""
@@ -166,19 +170,16 @@ class Ledger:
             file = self._files[company]
             profiles = [self._read(file, one) for one in file.visitors.values()]
             profiles.sort(key=lambda one: (-len(one.sites), -len(one.sightings), one.first))
-            titles = dict(self._known.titles)
             owner = self._known.companies[company]
-            return Desk(owner, tuple(profiles), tuple(file.nameless), file.connections, titles)
+            return Desk(owner, tuple(profiles), tuple(file.nameless), file.connections)
 
     def _read(self, file: _File, one: Profile) -> Profile:
-        mark = file.marks.get(one.uid)
-        same = [u for u, m in file.marks.items() if m == mark and u != one.uid and mark is not None]
-        seen = [s for uid in (one.uid, *same) if uid in file.visitors
-                for s in file.visitors[uid].sightings]  # fmt: skip
-        guesses, worth = self._guess(sorted(seen, key=lambda s: s.at))
-        joined = file.joined.get(mark, "fingerprint") if same and mark is not None else ""
+        same = file.same_as(one.uid)
+        seen = [sight for uid in (one.uid, *same) for sight in file.visitors[uid].sightings]
+        guesses, worth = self._guess(sorted(seen, key=lambda sight: sight.at))
         price = (self._known.base + worth) / _CENT
-        return replace(one, guesses=guesses, price=price, same_as=tuple(same), joined_by=joined)
+        by = file.joined[file.people[one.uid]] if same else ""
+        return replace(one, guesses=guesses, price=price, same_as=tuple(same), joined_by=by)
 
     def _guess(self, seen: list[Sighting]) -> tuple[tuple[Guess, ...], int]:
         """Return the interests that the rules read out of pages, each once, and their worth."""
@@ -193,9 +194,11 @@ class Ledger:
                     worth += rule.worth
         return tuple(found.values()), worth
 
-    def _tell(self, company: str) -> None:
-        for listener in list(self.listeners):
-            listener(company)
+
+def _tell(visitors: dict[str, Profile], uid: str, partner: Partner) -> None:
+    one = visitors[uid]
+    if partner not in one.partners:
+        visitors[uid] = replace(one, partners=(*one.partners, partner))
 
 
 _SURE = random.SystemRandom()

@@ -82,7 +82,7 @@ class Server:
         self._sockets = _Sockets(place, context)
         self.port = self._sockets.port
         self._thread = threading.Thread(
-            target=self._sockets.serve_forever, args=(0.05,), name="practice-web"
+            target=self._sockets.serve_forever, args=(0.02,), name="practice-web"
         )
         self._thread.start()
 

@@ -42,7 +42,6 @@ class Town:
             interests=web.interest,
             names=self._words.interest,
             sites={host: front.id for host, front in self.sites.items()},
-            titles={host: front.title for host, front in self.sites.items()},
             base=web.base,
         )
 

@@ -97,6 +97,11 @@ class PracticeWeb:
         return self._server is not None
 
     @property
+    def faults(self) -> tuple[BaseException, ...]:
+        """What went wrong while answering; empty unless there is a mistake in the kit."""
+        return tuple(self._server.faults) if self._server else ()
+
+    @property
     def port(self) -> int:
         """The proxy's port, 0 when it does not run."""
         return self._server.port if self._server else 0
