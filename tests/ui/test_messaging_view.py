@@ -3,12 +3,21 @@
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from privacykit.activities.messaging.engine import sealed
@@ -22,7 +31,9 @@ from privacykit.activities.messaging.engine.words import (
     Phones,
     Words,
 )
+from privacykit.activities.messaging.view.app_table import AppTable
 from privacykit.activities.messaging.view.file import FileExercise
+from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.activities.messaging.view.page import MessagingView
 from privacykit.look import theme, work
 
@@ -155,7 +166,29 @@ def test_five_messages_are_judged_with_a_reason_each(view: MessagingView) -> Non
         assert f"Why {number}" in said(view)
         assert ("This one is real" in said(view)) == (number == 3)
         press(view, "Next message" if number < 4 else "Which app?")
-    assert "Discontinued: leave it" in said(view)
+    assert view.findChildren(AppTable)[0].isVisible()
+
+
+def test_the_table_says_who_reads_what_cell_by_cell(view: MessagingView) -> None:
+    press(view, "Which app?")
+    table = view.findChildren(AppTable)[0]
+    model = table.model()
+    shown = [
+        [str(model.index(row, column).data()) for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+    assert shown == [
+        ["Alpha", "End-to-end, always", "Only you", "Little"],
+        ["Beta", "Not end-to-end", "All", "Much"],
+        ["ChatSecure", "Discontinued: leave it", "Nobody", "Nothing"],
+    ]
+    table.setFocus()
+    for _step in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+    spoken = table.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Alpha. Who can read it: Only you"
+    heights = sum(table.rowHeight(row) for row in range(3))
+    assert table.viewport().height() >= heights
 
 
 def test_a_guide_opens(view: MessagingView) -> None:
@@ -211,6 +244,73 @@ def test_a_wrong_key_is_a_sentence_and_half_a_key_too(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_work_is_stopped_and_leaves_nothing(
+    exercise: FileExercise, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = Event(), Event()
+
+    def slow(data: bytes) -> bytes:
+        begun.set()
+        assert go_on.wait(10)
+        return data
+
+    monkeypatch.setattr(sealed, "with_passphrase", lambda _passphrase: slow)
+    (tmp_path / "letter").write_text(MARK)
+    exercise.take(tmp_path / "letter")
+    exercise.findChildren(QLineEdit)[0].setText("six words by dice")
+    exercise.start(tmp_path / "letter.age")
+    assert begun.wait(10)
+    bar = exercise.findChildren(QProgressBar)[0]
+    assert bar.isVisible()
+    press(exercise, "Stop")
+    go_on.set()
+    qtbot.waitUntil(lambda: "No copy was left" in said(exercise))
+    assert [path.name for path in tmp_path.iterdir()] == ["letter"]
+    assert not bar.isVisible()
+
+
+def test_a_key_pair_is_made_given_away_saved_and_used(
+    exercise: FileExercise, tmp_path: Path, qtbot: QtBot
+) -> None:
+    press(exercise, "My key pair")
+    press(exercise, "Make a key pair")
+    pair = exercise.findChildren(KeysPane)[0].pair
+    assert pair is not None
+    names = [label.accessibleName() for label in exercise.findChildren(QLabel)]
+    assert f"Public key: {pair.public}" in names
+    assert pair.secret not in "".join(names) + said(exercise)
+    press(exercise, "Copy")
+    assert QApplication.clipboard().text() == pair.public
+    answer(exercise, "Save the secret key \u2026", tmp_path / "key.txt")
+    assert "key.txt is ready" in said(exercise)
+    answer(exercise, "Save the secret key \u2026", tmp_path / "key.txt")
+    assert "There is a file called key.txt already" in said(exercise)
+    (tmp_path / "a.age").write_bytes(sealed.with_key(pair.public)(MARK.encode()))
+    exercise.take(tmp_path / "a.age")
+    answer(exercise, "Take the key from a file", tmp_path / "a.age")
+    assert "a.age holds no secret age key" in said(exercise)
+    answer(exercise, "Take the key from a file", tmp_path / "key.txt")
+    exercise.start(tmp_path / "a.txt")
+    qtbot.waitUntil(lambda: "a.txt is ready" in said(exercise))
+    assert (tmp_path / "a.txt").read_text() == MARK
+
+
+def test_leaving_drops_the_keys_and_what_was_copied(exercise: FileExercise) -> None:
+    press(exercise, "My key pair")
+    press(exercise, "Make a key pair")
+    press(exercise, "Copy")
+    public = QApplication.clipboard().text()
+    kept = exercise.state()
+    exercise.forget()
+    assert public.startswith("age1")
+    assert QApplication.clipboard().text() == ""
+    assert public not in "".join(label.accessibleName() for label in exercise.findChildren(QLabel))
+    exercise.restore(kept)
+    assert f"Public key: {public}" in [
+        label.accessibleName() for label in exercise.findChildren(QLabel) if label.isVisible()
+    ]
+
+
 def test_something_unforeseen_is_a_sentence_too(
     exercise: FileExercise, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,7 +333,7 @@ def test_leaving_drops_file_passphrase_question_and_news(
     press(exercise, "Choose a file")
     view.forget()
     qtbot.waitUntil(lambda: not work.anything_running())
-    assert exercise.state() == {"source": None, "secret": "", "mode": 0}
+    assert exercise.state() == {"source": None, "secret": "", "mode": 0, "keys": None}
     assert "is ready" not in said(view)
     exercise.start(tmp_path / "none")
     assert not (tmp_path / "none").exists()

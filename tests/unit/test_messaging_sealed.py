@@ -1,5 +1,6 @@
 """A file for a friend: read by Debian's age and written by it, and what can go wrong."""
 
+import datetime
 import errno
 import os
 import shutil
@@ -13,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacykit import paths
-from privacykit.activities.messaging.engine import sealed
+from privacykit.activities.messaging.engine import keyfile, sealed
 from privacykit.activities.messaging.engine.sealed import FileForFriendError
+from privacykit.errors import CancelledError
+from tests.unit import agefile
 
 SECRET = b"Not for everyone.\n" * 50
 KEYS = sealed.make_keys()
@@ -23,7 +26,7 @@ TRUE = pyrage.encrypt(SECRET, [pyrage.x25519.Recipient.from_str(KEYS.public)])
 
 @pytest.fixture(scope="module")
 def by_passphrase() -> bytes:
-    return sealed.with_passphrase("six words by dice")(SECRET)
+    return agefile.locked(SECRET, "six words by dice")
 
 
 @pytest.fixture
@@ -70,12 +73,16 @@ def age(*arguments: str) -> bytes:
     return subprocess.run(["age", *arguments], capture_output=True, check=True, timeout=30).stdout
 
 
-def test_a_passphrase_opens_here_and_in_debians_age(locked: Path, tmp_path: Path) -> None:
-    """It takes a passphrase from a terminal only, so script(1) gives it one."""
-    out = tmp_path / "out"
+def test_a_file_by_another_hand_opens_with_its_passphrase(locked: Path, tmp_path: Path) -> None:
     unseal = sealed.opened_by_passphrase("six words by dice")
     sealed.decrypt(locked, tmp_path / "here", unseal)
     assert (tmp_path / "here").read_bytes() == SECRET
+
+
+def test_debians_age_opens_what_a_passphrase_locked_here(letter: Path, tmp_path: Path) -> None:
+    """It takes a passphrase from a terminal only, so script(1) gives it one."""
+    out, locked = tmp_path / "out", tmp_path / "letter.age"
+    sealed.encrypt(letter, locked, sealed.with_passphrase("six words by dice"))
     done = subprocess.run(
         ["script", "-qec", f"age -d -o {out} {locked}", "/dev/null"],
         input=b"six words by dice\n",
@@ -84,6 +91,100 @@ def test_a_passphrase_opens_here_and_in_debians_age(locked: Path, tmp_path: Path
         check=False,
     )
     assert out.read_bytes() == SECRET, done.stdout
+
+
+def test_armour_is_opened_also_after_an_empty_line(letter: Path, tmp_path: Path) -> None:
+    armoured = age("-a", "-r", KEYS.public, str(letter))
+    assert armoured.startswith(b"-----BEGIN AGE ENCRYPTED FILE-----\n")
+    for number, text in enumerate((armoured, b"\n" + armoured, armoured.replace(b"\n", b"\r\n"))):
+        (tmp_path / "a.age").write_bytes(text)
+        out = tmp_path / f"out{number}"
+        sealed.decrypt(tmp_path / "a.age", out, sealed.opened_by_key(KEYS.secret))
+        assert out.read_bytes() == SECRET
+
+
+@pytest.mark.parametrize("cut", [40, 120, -40, -3])
+def test_damaged_armour_is_told(letter: Path, tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "a.age"
+    path.write_bytes(age("-a", "-r", KEYS.public, str(letter))[:cut])
+    assert "is damaged" in refused(path, tmp_path / "b", sealed.opened_by_key(KEYS.secret))
+
+
+class Stopping:
+    """Stops the work when it has been asked so many times."""
+
+    def __init__(self, after: int) -> None:
+        self.after = after
+        self.heard: list[tuple[str, int, int]] = []
+
+    def progress(self, doing: str, done: int, of: int) -> None:
+        self.heard.append((doing, done, of))
+
+    def cancelled(self) -> bool:
+        self.after -= 1
+        return self.after < 0
+
+
+def test_a_work_that_is_stopped_leaves_the_original_and_nothing_else(tmp_path: Path) -> None:
+    """3 MB are read in three pieces and written in three: six places to stop, and one between."""
+    large = os.urandom(3 * 1024**2)
+    source = tmp_path / "large"
+    source.write_bytes(large)
+    seal = sealed.with_key(KEYS.public)
+    for after in range(8):
+        with pytest.raises(CancelledError):
+            sealed.encrypt(source, tmp_path / "a.age", seal, Stopping(after))
+        assert [path.name for path in tmp_path.iterdir()] == ["large"]
+    whole = Stopping(100)
+    sealed.encrypt(source, tmp_path / "a.age", seal, whole)
+    assert (tmp_path / "a.age").stat().st_size > len(large) == source.stat().st_size
+    assert ("Reading \u2026", len(large), len(large)) in whole.heard
+    assert [doing for doing, _done, of in whole.heard if not of] == ["Encrypting \u2026"]
+    opened = sealed.opened_by_key(KEYS.secret)
+    with pytest.raises(CancelledError):
+        sealed.decrypt(tmp_path / "a.age", tmp_path / "b", opened, Stopping(5))
+    assert not (tmp_path / "b").exists()
+    assert source.read_bytes() == large
+
+
+def test_a_file_that_grows_while_it_is_read_comes_to_an_end(tmp_path: Path) -> None:
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    sealed.encrypt(tmp_path / "zero", tmp_path / "a.age", sealed.with_key(KEYS.public))
+    assert (tmp_path / "a.age").stat().st_size < 2 * 1024**2
+
+
+NOW = datetime.datetime(2026, 11, 21, 14, 0, tzinfo=datetime.UTC)
+
+
+def test_debians_age_uses_a_key_file_that_was_saved_here(letter: Path, tmp_path: Path) -> None:
+    keyfile.save(tmp_path / "key.txt", KEYS, NOW)
+    assert (tmp_path / "key.txt").stat().st_mode & 0o777 == 0o600
+    sealed.encrypt(letter, tmp_path / "a.age", sealed.with_key(KEYS.public))
+    assert age("-d", "-i", str(tmp_path / "key.txt"), str(tmp_path / "a.age")) == SECRET
+    public = subprocess.run(
+        ["age-keygen", "-y", str(tmp_path / "key.txt")], capture_output=True, text=True, check=True
+    )
+    assert public.stdout.strip() == KEYS.public
+    assert "# created: 2026-11-21T14:00:00+00:00" in (tmp_path / "key.txt").read_text()
+    with pytest.raises(FileForFriendError, match="already"):
+        keyfile.save(tmp_path / "key.txt", sealed.make_keys(), NOW)
+
+
+def test_a_key_file_of_debians_age_keygen_is_used_here(letter: Path, tmp_path: Path) -> None:
+    made = subprocess.run(["age-keygen"], capture_output=True, text=True, check=True)
+    (tmp_path / "key.txt").write_text(made.stdout)
+    public = made.stdout.split("public key: ")[1].split()[0]
+    secret = keyfile.secret_in(tmp_path / "key.txt")
+    sealed.encrypt(letter, tmp_path / "a.age", sealed.with_key(public))
+    sealed.decrypt(tmp_path / "a.age", tmp_path / "b", sealed.opened_by_key(secret))
+    assert (tmp_path / "b").read_bytes() == SECRET
+
+
+def test_what_is_no_key_file_is_told(letter: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileForFriendError, match=r"letter\.txt holds no secret age key"):
+        keyfile.secret_in(letter)
+    with pytest.raises(FileForFriendError, match="cannot be read"):
+        keyfile.secret_in(tmp_path / "none")
 
 
 def refused(source: Path, target: Path, unseal: sealed.Seal) -> str:
@@ -186,7 +287,7 @@ def _nothing(path: Path) -> sealed.Seal:
 FULL = """
 import sys
 from pathlib import Path
-from privacykit.activities.messaging.engine import sealed
+from privacykit.activities.messaging.engine import keyfile, sealed
 folder = Path(sys.argv[1])
 try:
     sealed.encrypt(Path(sys.argv[2]), folder / "a.age", sealed.with_key(sys.argv[3]))

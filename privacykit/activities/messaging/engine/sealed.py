@@ -1,27 +1,49 @@
 """A file for a friend, in the age format (age-encryption.org/v1), by the package pyrage.
 
-The original is only read. A new file never takes the place of another, and none stays half written.
+The original is only read. A new file never takes the place of another, and none stays half written,
+also when a person stops the work.
 """
 
 import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import BinaryIO, NamedTuple, Protocol, TypeAlias
 
 import pyrage
 
-from privacykit.errors import PrivacykitError
+from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 
 SUFFIX = ".age"
 LARGEST = 100 * 1024 * 1024
 _FIRST_LINE = b"age-encryption.org/v1\n"
+_ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
+"""With it the same begins as text that can go into a letter."""
+_PIECE = 1024 * 1024
 _NOT_YOURS = "Decryption failed", "No matching keys found"
 """What pyrage says when nothing that was handed in opens the file."""
 _TOO_LONG = "Excessive work"
 
 Seal: TypeAlias = Callable[[bytes], bytes]
+
+
+class Watch(Protocol):
+    """Whoever waits for the work: hears how far it is, and may stop it."""
+
+    def progress(self, doing: str, done: int, of: int) -> None: ...
+    def cancelled(self) -> bool: ...
+
+
+class Unwatched:
+    def progress(self, doing: str, done: int, of: int) -> None:
+        """Nobody listens."""
+
+    def cancelled(self) -> bool:
+        return False
+
+
+NOBODY = Unwatched()
 
 
 class FileForFriendError(PrivacykitError):
@@ -68,22 +90,29 @@ def opened_by_key(secret: str) -> Seal:
     return lambda data: pyrage.decrypt(data, [identity])
 
 
-def encrypt(source: Path, target: Path, seal: Seal) -> None:
-    """Write an encrypted copy; FileForFriendError if that fails."""
-    _write(target, seal(_read(source)))
+def encrypt(source: Path, target: Path, seal: Seal, watch: Watch = NOBODY) -> None:
+    """Write an encrypted copy; FileForFriendError if that fails, CancelledError if stopped."""
+    data = _read(source, watch)
+    watch.progress(_("Encrypting \u2026"), 0, 0)
+    write_new(target, seal(data), watch)
 
 
-def decrypt(source: Path, target: Path, unseal: Seal) -> None:
-    """Write what an age file holds; FileForFriendError if it cannot be opened or written."""
-    data = _read(source)
-    if not data.startswith(_FIRST_LINE):
+def decrypt(source: Path, target: Path, unseal: Seal, watch: Watch = NOBODY) -> None:
+    """Write what an age file holds; FileForFriendError if it cannot be opened or written.
+
+    CancelledError if it was stopped.
+    """
+    data = _read(source, watch)
+    data = data.lstrip() if data.lstrip().startswith(_ARMOUR) else data
+    if not data.startswith((_FIRST_LINE, _ARMOUR)):
         said = _("{name} is not a file in the age format. Nothing was written.")
         raise FileForFriendError(said.format(name=source.name))
+    watch.progress(_("Opening \u2026"), 0, 0)
     try:
         plain = unseal(data)
     except pyrage.DecryptError as error:
         raise FileForFriendError(_why(str(error)).format(name=source.name)) from error
-    _write(target, plain)
+    write_new(target, plain, watch)
 
 
 def _why(said: str) -> str:
@@ -96,33 +125,54 @@ def _why(said: str) -> str:
     return _("{name} is damaged and was not opened. Ask the sender for a new copy.")
 
 
-def _read(source: Path) -> bytes:
+def _read(source: Path, watch: Watch) -> bytes:
     try:
-        if source.stat().st_size > LARGEST:
+        size = source.stat().st_size
+        if size > LARGEST:
             said = _("{name} is too large for this exercise: {size} MB at most.")
             raise FileForFriendError(said.format(name=source.name, size=LARGEST // 1024**2))
-        return source.read_bytes()
+        with source.open("rb") as file:
+            return _pieces(file, size, watch)
     except OSError as error:
         said = _("{name} cannot be read. Choose another file, or copy it to another place first.")
         raise FileForFriendError(said.format(name=source.name)) from error
 
 
-def _write(target: Path, data: bytes) -> None:
+def _pieces(file: BinaryIO, size: int, watch: Watch) -> bytes:
+    """Read to the end, but never more than the file had at first, and one piece."""
+    read = bytearray()
+    while len(read) <= size and (piece := file.read(_PIECE)):
+        read += piece
+        _go_on(watch, _("Reading \u2026"), len(read), size)
+    return bytes(read)
+
+
+def _go_on(watch: Watch, doing: str, done: int, of: int) -> None:
+    if watch.cancelled():
+        raise CancelledError
+    watch.progress(doing, done, of)
+
+
+def write_new(target: Path, data: bytes, watch: Watch = NOBODY) -> None:
+    """Write a file that only its owner reads; FileForFriendError, also if there is one already."""
+    _go_on(watch, _("Writing \u2026"), 0, len(data))
     try:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        _fill(descriptor, target, data)
+        _fill(descriptor, target, data, watch)
     except OSError as error:
         raise FileForFriendError(_not_written(error).format(name=target.name)) from error
 
 
-def _fill(descriptor: int, target: Path, data: bytes) -> None:
+def _fill(descriptor: int, target: Path, data: bytes, watch: Watch) -> None:
     """Write all of it to the disk, or take away what was begun."""
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for start in range(0, len(data), _PIECE):
+                file.write(data[start : start + _PIECE])
+                _go_on(watch, _("Writing \u2026"), start, len(data))
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
+    except (OSError, CancelledError):
         target.unlink()
         raise
 

@@ -1,23 +1,14 @@
 """Which app? Who can read what, in a table, and what to switch on in each."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from privacykit import i18n
-from privacykit.activities.messaging.engine.words import App, Apps, Guide
-from privacykit.activities.messaging.view.shown import few
+from privacykit.activities.messaging.engine.words import Apps, Guide
+from privacykit.activities.messaging.view.app_table import AppTable
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State, prose
-
-_PROTECTED: dict[str, tuple[str, Callable[[], str]]] = {
-    "always": ("ok", lambda: _("End-to-end, always")),
-    "sometimes": ("warning", lambda: _("End-to-end, sometimes")),
-    "never": ("danger", lambda: _("Not end-to-end")),
-    "ended": ("danger", lambda: _("Discontinued: leave it")),
-}
 
 
 class AppsExercise(Exercise):
@@ -35,13 +26,7 @@ class AppsExercise(Exercise):
     def _lay_out(self) -> None:
         self.body.addWidget(parts.heading(_("Which app?")))
         self.body.addWidget(parts.paragraph(self._when(), "muted"))
-        table = parts.Card()
-        table.body.setSpacing(theme.px(12))
-        for number, app in enumerate(self._words.app):
-            if number:
-                table.body.addWidget(parts.rule())
-            table.body.addWidget(_row(app))
-        self.body.addWidget(table)
+        self.body.addWidget(AppTable(self._words.app))
         self.body.addWidget(parts.heading(_("What to switch on"), 2))
         self.body.addWidget(parts.row(*self._tabs.buttons()))
         for guide in self._guides:
@@ -85,16 +70,6 @@ class AppsExercise(Exercise):
         guide = state.get("guide")
         if isinstance(guide, int) and 0 <= guide < len(self._guides):
             self._tabs.button(guide).setChecked(True)
-
-
-def _row(app: App) -> QWidget:
-    role, protected = _PROTECTED[app.protected]
-    reads = _("Can read it: {who}").format(who=app.reads)
-    knows = _("Known all the same: {what}").format(what=app.knows)
-    title = parts.row(few(app.name, "strong"), few(protected(), role))
-    row = parts.column(title, prose(reads), prose(knows, "small"), spacing=4)
-    parts.say(row, f"{app.name}: {protected()}", f"{reads}. {knows}")
-    return row
 
 
 def _guide(guide: Guide) -> parts.Card:

@@ -1,72 +1,110 @@
-"""A file for a friend: lock it, or open one, with a passphrase or a key."""
+"""A file for a friend: lock it, or open one, with a passphrase or a key; or make a key pair."""
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtWidgets import QButtonGroup, QFileDialog
+from PySide6.QtWidgets import QButtonGroup, QProgressBar, QWidget
 
-from privacykit.activities.messaging.engine import sealed
-from privacykit.activities.messaging.engine.sealed import FileForFriendError
-from privacykit.errors import PrivacykitError
+from privacykit.activities.messaging.engine import keyfile, sealed
+from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair
+from privacykit.activities.messaging.view.asking import Asking
+from privacykit.activities.messaging.view.keys import KeysPane
+from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
-from privacykit.look.exercise import Exercise, State
+from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.field import SecretField
 from privacykit.look.work import Work
 
 _FEWEST = 8
 _PUBLIC, _SECRET = "age1", "AGE-SECRET-KEY-1"
-LOCK, OPEN = range(2)
+LOCK, OPEN, KEYS = range(3)
 
 
 class FileExercise(Exercise):
     def __init__(self) -> None:
         super().__init__()
         self._source: Path | None = None
-        self._dialog: QFileDialog | None = None
         self._work: Work | None = None
+        self._asking = Asking(self)
         self._modes = self._make_modes()
         self._choose = parts.button(_("Choose a file"), "secondary", "file")
         self._name = parts.paragraph("", "strong")
         self._secret = SecretField(_("Passphrase or age key"))
+        self._tell_apart = prose("", "small")
+        self._key = parts.button(_("Take the key from a file"), "secondary", "key")
+        self._keys, self._said = KeysPane(), parts.Callout("info", "")
+        self._bar = QProgressBar()
+        self._stop = parts.button(_("Stop"), "secondary", "x")
         self._go = parts.button("", "primary", "lock")
-        self._said = parts.Callout("info", "")
+        self._pane = self._lay_out_pane()
         self._lay_out()
-        self._choose.clicked.connect(self._ask_source)
-        self._go.clicked.connect(self._ask_target)
-        self._secret.textChanged.connect(lambda _text: self._update())
+        self._connect()
         self.forget()
 
     def _make_modes(self) -> QButtonGroup:
         group = QButtonGroup(self)
-        for number, name in enumerate((_("Encrypt"), _("Open"))):
+        for number, name in enumerate((_("Encrypt"), _("Open"), _("My key pair"))):
             button = parts.button(name)
             button.setCheckable(True)
             group.addButton(button, number)
         group.idToggled.connect(lambda _number, on: self._update() if on else None)
         return group
 
+    def _lay_out_pane(self) -> QWidget:
+        tell = _("Tell the passphrase another way than you send the file: by a call, or in person.")
+        self._tell_apart.setText(tell)
+        chosen = parts.row(self._choose, self._name)
+        return parts.column(
+            chosen, self._secret, parts.row(self._key), self._tell_apart, spacing=12
+        )
+
     def _lay_out(self) -> None:
         how = _(
             "The file stays as it is. You get an encrypted copy in the age format, which free"
             " programs for every system open."
         )
-        tell = _("Tell the passphrase another way than you send the file: by a call, or in person.")
         self.body.addWidget(parts.heading(_("A file for a friend")))
         self.body.addWidget(parts.paragraph(how, "muted"))
         self.body.addWidget(parts.row(*self._modes.buttons()))
-        self.body.addWidget(parts.row(self._choose, self._name))
-        self.body.addWidget(self._secret)
-        self.body.addWidget(parts.paragraph(tell, "small"))
-        self.body.addWidget(self._said)
-        self.body.addWidget(parts.row(parts.column(), self._go, stretch_first=True))
+        for widget in (self._pane, self._keys, self._said, self._bar):
+            self.body.addWidget(widget)
+        self.body.addWidget(parts.row(parts.column(), self._stop, self._go, stretch_first=True))
+        parts.say(self._bar, _("How far it is"))
         self.first = self._choose
+
+    def _connect(self) -> None:
+        self._choose.clicked.connect(self._ask_source)
+        self._go.clicked.connect(self._ask_target)
+        self._stop.clicked.connect(self._cancel)
+        self._key.clicked.connect(self._ask_key)
+        self._keys.made.connect(self._said.hide)
+        self._keys.asked.connect(self._ask_where_keys_go)
+        self._secret.textChanged.connect(lambda _text: self._update())
 
     def _locks(self) -> bool:
         return self._modes.checkedId() == LOCK
 
     def _update(self) -> None:
+        keys, working = self._modes.checkedId() == KEYS, self._work is not None
+        for widget, on in (
+            (self._pane, not keys),
+            (self._keys, keys),
+            (self._go, not keys),
+            (self._key, self._modes.checkedId() == OPEN),
+            (self._tell_apart, self._locks()),
+            (self._bar, working),
+            (self._stop, working),
+        ):
+            widget.setVisible(on)
+        self._stop.setEnabled(working)
+        self._go.setEnabled(self._is_ready())
+        self._word()
+
+    def _word(self) -> None:
         self._name.setText(self._source.name if self._source else _("No file chosen yet"))
         self._go.setText(_("Encrypt the copy") if self._locks() else _("Open the file"))
         self._go.setAccessibleName(self._go.text())
@@ -77,7 +115,6 @@ class FileExercise(Exercise):
             if self._locks()
             else _("The passphrase, or your secret key")
         )
-        self._go.setEnabled(self._is_ready())
 
     def _is_ready(self) -> bool:
         fewest = _FEWEST if self._locks() else 1
@@ -85,7 +122,7 @@ class FileExercise(Exercise):
         return self._source is not None and enough and self._work is None
 
     def _ask_source(self) -> None:
-        self._ask(_("Choose a file"), self.take, saving="")
+        self._asking.which(_("Choose a file"), self.take)
 
     def _ask_target(self) -> None:
         if self._source is None:
@@ -93,29 +130,31 @@ class FileExercise(Exercise):
         name = f"{self._source.name}{sealed.SUFFIX}"
         if not self._locks():
             name = self._source.name.removesuffix(sealed.SUFFIX)
-        self._ask(_("Where to?"), self.start, saving=str(self._source.with_name(name)))
+        self._asking.where(_("Where to?"), self.start, self._source.with_name(name))
 
-    def _ask(self, title: str, then: Callable[[Path], None], saving: str) -> None:
-        """Ask for a path without holding up the window; an answer after forget() is dropped."""
-        self._close_dialog()
-        dialog = QFileDialog(self, title)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        if saving:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setDirectory(str(Path(saving).parent))
-            dialog.selectFile(Path(saving).name)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: then(Path(path)))
-        self._dialog = dialog
-        dialog.open()
+    def _ask_key(self) -> None:
+        self._asking.which(_("Choose a key file"), self._take_key)
 
-    def _close_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.blockSignals(True)
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+    def _take_key(self, path: Path) -> None:
+        try:
+            self._secret.setText(keyfile.secret_in(path))
+        except FileForFriendError as error:
+            self._refuse(error)
+
+    def _ask_where_keys_go(self) -> None:
+        self._asking.where(_("Where to?"), self._save_keys, Path.home() / keyfile.NAME)
+
+    def _save_keys(self, target: Path) -> None:
+        if (keys := self._keys.pair) is None:
+            return
+        try:
+            keyfile.save(target, keys, datetime.datetime.now(datetime.UTC))
+        except FileForFriendError as error:
+            self._refuse(error)
+            return
+        text = _("Whoever has this file opens what is sent to you. Keep it on your own stick.")
+        self._tell("ok", _("{name} is ready").format(name=target.name), text)
+        self.done.emit()
 
     def take(self, source: Path) -> None:
         """Use a file; one that ends in .age is to be opened."""
@@ -137,7 +176,9 @@ class FileExercise(Exercise):
         work = Work(job)
         work.succeeded.connect(lambda _none: self._succeed(work, target))
         work.failed.connect(lambda error: self._fail(work, error))
+        work.progressed.connect(self._show_progress)
         self._work = work
+        self._show_progress("", 0, 0)
         self._update()
         self._tell(
             "info", _("Working on it \u2026"), _("A passphrase takes some seconds, on purpose.")
@@ -153,6 +194,17 @@ class FileExercise(Exercise):
         key = secret.strip().upper().startswith(_SECRET)
         unseal = sealed.opened_by_key(secret) if key else sealed.opened_by_passphrase(secret)
         return partial(_run, sealed.decrypt, source, target, unseal)
+
+    def _show_progress(self, doing: str, done: int, of: int) -> None:
+        """Count in per cent; where the end is not known, the bar moves to and fro."""
+        self._bar.setRange(0, 100 if of else 0)
+        self._bar.setValue(100 * done // of if of else 0)
+        parts.say(self._bar, _("How far it is"), doing)
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+            self._stop.setEnabled(False)
 
     def _succeed(self, work: Work, target: Path) -> None:
         if work is not self._work:
@@ -171,6 +223,10 @@ class FileExercise(Exercise):
         self._update()
 
     def _refuse(self, error: BaseException) -> None:
+        if isinstance(error, CancelledError):
+            text = _("No copy was left, and the file you chose is unchanged.")
+            self._tell("info", _("Stopped"), text)
+            return
         known = str(error) if isinstance(error, PrivacykitError) else ""
         text = known or _("Something unforeseen happened. Nothing was written.")
         self._tell("warning", _("That did not work"), text)
@@ -181,10 +237,13 @@ class FileExercise(Exercise):
         parts.announce(self._said, f"{title}. {text}")
 
     def forget(self) -> None:
-        """Drop file and passphrase; a copy that is being written is finished, untold."""
-        self._close_dialog()
+        """Drop file, passphrase and keys; a copy that is being written is stopped, untold."""
+        self._asking.close()
+        if self._work is not None:
+            self._work.cancel()
         self._source, self._work = None, None
         self._secret.forget()
+        self._keys.forget()
         self._modes.button(LOCK).setChecked(True)
         self._said.hide()
         self._update()
@@ -194,21 +253,30 @@ class FileExercise(Exercise):
             "source": self._source,
             "secret": self._secret.text(),
             "mode": self._modes.checkedId(),
+            "keys": self._keys.pair,
         }
 
     def restore(self, state: State) -> None:
-        source = state.get("source")
+        source, mode, keys = state.get("source"), state.get("mode"), state.get("keys")
         self._source = source if isinstance(source, Path) else None
-        self._modes.button(OPEN if state.get("mode") == OPEN else LOCK).setChecked(True)
+        self._modes.button(mode if isinstance(mode, int) else LOCK).setChecked(True)
+        self._keys.show_pair(keys if isinstance(keys, KeyPair) else None)
         self._secret.setText(str(state.get("secret", "")))
         self._update()
 
 
+class _Watch(NamedTuple):
+    progress: Callable[[str, int, int], None]
+    cancelled: Callable[[], bool]
+
+
 def _run(
-    deed: Callable[[Path, Path, sealed.Seal], None],
+    deed: Callable[[Path, Path, sealed.Seal, sealed.Watch], None],
     source: Path,
     target: Path,
     seal: sealed.Seal,
-    **_news: object,
+    *,
+    progress: Callable[[str, int, int], None],
+    cancelled: Callable[[], bool],
 ) -> None:
-    deed(source, target, seal)
+    deed(source, target, seal, _Watch(progress, cancelled))

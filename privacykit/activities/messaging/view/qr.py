@@ -20,6 +20,10 @@ class Code(QWidget):
         self._rows = [list(row) for row in segno.make(data, mode="byte", micro=False).matrix]
         self.update()
 
+    def forget(self) -> None:
+        self._rows = []
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(_SIDE), theme.px(_SIDE))
 

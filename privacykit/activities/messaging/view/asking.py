@@ -1,0 +1,43 @@
+"""Asking for a file without holding up the window; an answer that comes too late is dropped."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class Asking:
+    """One question at a time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self._dialog: QFileDialog | None = None
+
+    def which(self, title: str, then: Callable[[Path], None]) -> None:
+        """Ask for a file that is there."""
+        dialog = self._new(title, then)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.open()
+
+    def where(self, title: str, then: Callable[[Path], None], proposed: Path) -> None:
+        """Ask for the name of a new file."""
+        dialog = self._new(title, then)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(str(proposed.parent))
+        dialog.selectFile(proposed.name)
+        dialog.open()
+
+    def _new(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
+        self.close()
+        dialog = QFileDialog(self._parent, title)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        self._dialog = dialog
+        return dialog
+
+    def close(self) -> None:
+        if self._dialog is not None:
+            self._dialog.blockSignals(True)
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
