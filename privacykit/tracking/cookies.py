@@ -75,4 +75,9 @@ def until(text: str, now: float) -> float | None:
 
 def _rounded(seconds: float) -> float:
     """Return days; what is to be deleted lasts for none."""
-    return max(0.0, round(seconds / _DAY, 6))
+    return tidy(max(0.0, seconds / _DAY))
+
+
+def tidy(days: float) -> float:
+    """Return days as exactly as they mean something; a second is more than none."""
+    return round(days, 2 if days >= 1 else 6)

@@ -16,13 +16,16 @@ from privacykit.errors import DataError, VisitError
 from privacykit.i18n import _
 from privacykit.toml import table
 from privacykit.tracking import addresses, har
+from privacykit.tracking.cookies import tidy
 from privacykit.tracking.model import Cookie, Kind, Outcome, Page, Probe, Request, Visit
 from privacykit.tracking.parties import is_third, site_of
 
 LARGEST = 2 << 20
 _Number = Annotated[float, msgspec.Meta(ge=0, le=1e6)]
 _Host = Annotated[str, msgspec.Meta(min_length=1, max_length=253, pattern=r"^[^\s/@?#]+$")]
-_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_SHOWN = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$"
+"""Nothing that steers a terminal or turns a line round."""
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=_SHOWN)]
 _Address = Annotated[
     str,
     msgspec.Meta(
@@ -33,7 +36,8 @@ _Address = Annotated[
     ),
 ]
 _FACTS = {"at": 0.0, "kind": "other", "names": (), "by": "", "outcome": "sent", "carried": ()}
-"""What need not be written of a call."""
+_REST = {"at": 0.0, "length": 0, "days": None}
+"""What need not be written of a call, a cookie and a probe."""
 
 
 class _Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +73,7 @@ class _Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    title: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=120, pattern=_SHOWN)]
     page: Annotated[tuple[_Page, ...], msgspec.Meta(min_length=1, max_length=100)]
     made: date | None = None
 
@@ -186,14 +190,17 @@ def _list(name: str, entries: Iterator[str]) -> Iterator[str]:
 def _call(request: Request) -> str:
     scheme = "ws" if request.kind == "websocket" else "http"
     to = _url(scheme, request.host, request.path, plain=request.plain)
-    facts = {name: getattr(request, name) for name in _FACTS}
+    facts = {name: getattr(request, name) for name in _FACTS} | {"at": round(request.at, 3)}
     told = {name: value for name, value in facts.items() if value != _FACTS[name]}
     return _inline({"to": to, **told})
 
 
 def _fields(one: Cookie | Probe, kind: type[msgspec.Struct]) -> str:
     values = {name: getattr(one, name) for name in kind.__struct_fields__}
-    return _inline({name: value for name, value in values.items() if value not in {0, None}})
+    values["at"] = round(one.at, 3)
+    if values.get("days"):
+        values["days"] = tidy(values["days"])
+    return _inline({name: one for name, one in values.items() if one != _REST.get(name, "")})
 
 
 def _inline(values: dict[str, object]) -> str:
@@ -203,8 +210,6 @@ def _inline(values: dict[str, object]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(_word, value)) + "]"
-    if isinstance(value, float):
-        return str(round(value, 6))
     return _word(value) if isinstance(value, str) else str(value)
 
 

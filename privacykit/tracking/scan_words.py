@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from privacykit.i18n import _, _n
 from privacykit.tracking.model import Cookie
-from privacykit.tracking.scan import Party, Scan, Seen, recognises
+from privacykit.tracking.scan import FOLLOWING, Party, Scan, Seen, recognises
 
 _MOST = 6
 Role = Literal["ok", "warning", "danger", "info"]
@@ -137,10 +137,10 @@ _CATEGORIES: Mapping[str, Callable[[], str]] = {
 
 def purpose(party: Party) -> str:
     """Return what a company does, as far as it is known."""
+    if party.follows and party.category not in FOLLOWING:
+        return _("on the list of trackers") if party.rule else _("bringing in trackers")
     known = _CATEGORIES.get(party.category)
-    if known:
-        return known()
-    return _("on the list of trackers") if party.rule else ""
+    return known() if known else ""
 
 
 def owner(party: Party) -> str:
