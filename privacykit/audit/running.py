@@ -48,6 +48,8 @@ def run(
     chosen = [one for one in registry.all_checks() if ids is None or one.about.id in ids]
     if computer.web:
         computer.web.cancelled = cancelled
+    if computer.scripts:
+        computer.scripts.cancelled = cancelled
     findings = []
     for done, one in enumerate(chosen):
         if cancelled():

@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -18,6 +19,7 @@ from privacykit.wipe.machine.system import System
 
 if TYPE_CHECKING:
     from privacykit.audit.answers import Question
+    from privacykit.audit.computer import Computer
     from privacykit.audit.running import Audit
 
 _PAGE = "privacykit.ui.checkup_paper:write"
@@ -73,6 +75,11 @@ def _options() -> Iterator[click.Option]:
         metavar=_("ADDRESS"),
         help=_("Go online and look at this page of the library's; can be given more than once."),
     )
+    yield click.Option(
+        ["--scripts"],
+        is_flag=True,
+        help=_("Open those pages as in a browser, too, to see what their scripts call."),
+    )
     yield click.Option(["--letter"], is_flag=True, help=_("Write a letter to the IT department."))
     yield click.Option(["--ask"], is_flag=True, help=_("First ask what only a person can tell."))
     yield click.Option(["--pdf"], type=file, help=_("Save the check-up as pages, too."))
@@ -90,12 +97,13 @@ def _audit(
     web: tuple[str, ...],
     *,
     ask: bool,
+    scripts: bool,
     **asked: object,
 ) -> None:
     from privacykit.audit import answers, here, running
 
     wanted = Asked(**asked)  # type: ignore[arg-type]
-    _need_addresses(web)
+    _need_addresses(web, scripts=scripts)
     ids, folder = _ids(only), here.folder()
     if wanted.pdf and not wanted.pdf.parent.is_dir():
         raise click.UsageError(_("There is no folder {folder}.").format(folder=wanted.pdf.parent))
@@ -107,6 +115,7 @@ def _audit(
         if ask:
             _interview(folder, ids)
         computer = here.computer(System(root), answers.load(folder), before, web, account=account)
+        computer = _with_scripts(computer) if scripts else computer
         with bar.progress() as progress:
             found = running.run(computer, ids=ids, progress=progress)
     _show(found, before if is_whole else None, wanted)
@@ -115,7 +124,15 @@ def _audit(
     _end(found)
 
 
-def _need_addresses(web: tuple[str, ...]) -> None:
+def _with_scripts(computer: "Computer") -> "Computer":
+    from privacykit.audit.scripts import Scripts
+
+    return replace(computer, scripts=Scripts())
+
+
+def _need_addresses(web: tuple[str, ...], *, scripts: bool) -> None:
+    if scripts and not web:
+        raise click.UsageError(_("Name the pages with --web."))
     if web:
         from privacykit.audit.web import checked
 

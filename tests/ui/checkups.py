@@ -51,6 +51,7 @@ class Made:
         self.asked = tuple(question(number) for number in range(1, questions + 1))
         self.given: dict[str, Answer] = {}
         self.addresses: list[tuple[str, ...]] = []
+        self.scripts: list[bool] = []
         self.judged: list[frozenset[str]] = []
         self.problem: Exception | None = None
         self.go_on = threading.Event()
@@ -59,8 +60,16 @@ class Made:
     def latest(self) -> Seen | None:
         return self.kept
 
-    def look(self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled) -> Seen:
+    def look(
+        self,
+        addresses: Sequence[str],
+        *,
+        scripts: bool = False,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> Seen:
         self.addresses.append(tuple(addresses))
+        self.scripts.append(scripts)
         progress("Are print jobs kept?", 3, 7)
         assert self.go_on.wait(10)
         if cancelled():

@@ -39,6 +39,8 @@ class Where:
     filter: str = "mend"
     opened: frozenset[str] = frozenset()
     addresses: str = ""
+    scripts: bool = False
+    """The pages' scripts are to run, too."""
     letter: str = ""
     """As a person changed it; empty: as it was written."""
     language: str = ""
@@ -92,7 +94,8 @@ class CheckUp(WorkingPage):
     def begin(self, addresses: Sequence[str] = ()) -> None:
         """Look at this computer, and at those addresses if there are any."""
         self._at.filter = "mend"
-        self.run(partial(self._examining.look, addresses), screens.looking())
+        scripts = bool(addresses) and self._at.scripts
+        self.run(partial(self._examining.look, addresses, scripts=scripts), screens.looking())
 
     def _look_as_root(self) -> None:
         if (seen := self._at.seen) is not None:
@@ -146,6 +149,9 @@ class CheckUp(WorkingPage):
     def _type_addresses(self, text: str) -> None:
         self._at.addresses = text
 
+    def _tick(self, on: bool) -> None:
+        self._at.scripts = on
+
     def _type_letter(self, text: str) -> None:
         self._at.letter = text
 
@@ -189,8 +195,8 @@ class CheckUp(WorkingPage):
             case "failed":
                 return screens.failed(self._at.problem, self.begin, self.to_list)
             case "web":
-                can = screens.Web(self._type_addresses, self._go_online, self.to_list)
-                return screens.web(self._at.addresses, self._at.problem, can)
+                can = screens.Web(self._type_addresses, self._go_online, self.to_list, self._tick)
+                return screens.web(self._at.addresses, self._at.problem, can, self._at.scripts)
             case "interview":
                 return self.talk.screen()
         return screens.start(len(registry.abouts()), self.begin)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -129,9 +130,10 @@ class Web(NamedTuple):
     typed: Callable[[str], object]
     go: Callable[[Sequence[str]], object]
     back: Act
+    with_scripts: Callable[[bool], object]
 
 
-def web(addresses: str, problem: str, can: Web) -> Screen:
+def web(addresses: str, problem: str, can: Web, scripts: bool) -> Screen:
     """Return the screen that asks for addresses, one on each line, before anything goes online.
 
     The problem is what was wrong with those that were typed, as a sentence.
@@ -151,12 +153,17 @@ def web(addresses: str, problem: str, can: Web) -> Screen:
     field.setPlaceholderText("https://bibliotek.example.se")
     field.setFixedHeight(theme.px(130))
     parts.say(field, _("Addresses, one on each line"))
+    run = QCheckBox(_("Let the pages' scripts run, too: takes longer, and sees more"))
+    run.setObjectName("web-scripts")
+    run.setChecked(scripts)
+    run.toggled.connect(can.with_scripts)
     wrong = [parts.Callout("danger", problem)] if problem else []
     content = parts.column(
         parts.heading(title),
         warning,
         *wrong,
         parts.column(parts.paragraph(_("Addresses, one on each line"), "strong"), field, spacing=8),
+        run,
     )
     go = press(_("Go online and look"), "primary", lambda: can.go(_lines(field)), "globe")
     _only_with_text(field, go, can)

@@ -2,9 +2,10 @@
 
 import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -18,6 +19,9 @@ from privacykit.ui.admin.checkup_items import Seen
 from privacykit.ui.world import Admin
 from privacykit.wipe.progress import Cancelled, Progress
 
+if TYPE_CHECKING:
+    from privacykit.audit.scripts import Scripts
+
 
 class Examining(Protocol):
     def latest(self) -> Seen | None:
@@ -29,8 +33,15 @@ class Examining(Protocol):
         ...
 
     def look(
-        self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled
-    ) -> Seen: ...
+        self,
+        addresses: Sequence[str],
+        *,
+        scripts: bool = False,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> Seen:
+        """Look at this computer and at those pages, with scripts as a browser shows them."""
+        ...
 
     def look_as_root(self, seen: Seen, *, progress: Progress, cancelled: Cancelled) -> Seen:
         """Look again at what could not be seen, after an administrator has agreed."""
@@ -82,12 +93,21 @@ class OfThisComputer:
             return str(error)
         return ""
 
-    def look(self, addresses: Sequence[str], *, progress: Progress, cancelled: Cancelled) -> Seen:
+    def look(
+        self,
+        addresses: Sequence[str],
+        *,
+        scripts: bool = False,
+        progress: Progress,
+        cancelled: Cancelled,
+    ) -> Seen:
         last = self.latest()
         before = last.audit if last else None
         computer = here.computer(
             self._admin.system, self.answers(), before, addresses, cancelled=cancelled
         )
+        if scripts:
+            computer = replace(computer, scripts=_scripts())
         audit = running.run(computer, progress=progress, cancelled=cancelled)
         if before:
             audit = merge.carried(before, audit, online=bool(addresses))
@@ -151,6 +171,12 @@ class OfThisComputer:
 
     def _prepare(self) -> None:
         self._folder.parent.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
+
+
+def _scripts() -> "Scripts":
+    from privacykit.audit.scripts import Scripts  # late, as all that goes online
+
+    return Scripts()
 
 
 def _not_kept(folder: Path, error: OSError) -> str:
