@@ -16,7 +16,7 @@ from privacykit.tracking.model import Cookie, Outcome, Page, Request, Visit
 
 TRACKNET = Company("tracknet.example", "TrackNet", "advertising", "It sells places.")
 NEWS, SHOP = "daily-news.example", "shoe-shop.example"
-HEADS = {NEWS: "The Daily News", SHOP: "Shoe Shop"}
+NAMES = words.Names({NEWS: "The Daily News", SHOP: "Shoe Shop"}, {"adbazaar.example": "AdBazaar"})
 SEEN = Sighting(65.0, NEWS, "/harbour", "page", "cookie")
 BOUGHT = Sighting(70.0, SHOP, "/", "ad", "cookie")
 BARE = Sighting(3.0, NEWS, "/", "file", "nothing")
@@ -24,11 +24,11 @@ KNOWN = Profile("7f3a52c09e41", (SEEN, BOUGHT), price=0.4)
 
 
 def desk(*profiles: Profile, nameless: tuple[Sighting, ...] = (), connections: int = 0) -> Desk:
-    return Desk(TRACKNET, profiles, nameless, connections, HEADS)
+    return Desk(TRACKNET, profiles, nameless, connections)
 
 
 def told(profile: Profile) -> dict[str, str]:
-    return dict(words.rows(desk(profile), profile))
+    return dict(words.rows(profile, NAMES))
 
 
 def test_a_desk_with_nothing_on_it_is_not_offered() -> None:
@@ -37,26 +37,32 @@ def test_a_desk_with_nothing_on_it_is_not_offered() -> None:
 
 
 def test_who_knows_somebody_on_most_sites_comes_first() -> None:
-    nameless = desk(nameless=(BARE, replace(BARE, site=SHOP), replace(BARE, site="x.example")))
+    nameless = desk(nameless=(BARE, replace(BARE, site=SHOP), BARE))
     assert words.opened([nameless, desk(KNOWN)]) == [desk(KNOWN), nameless]
 
 
 def test_sites_are_counted_under_whatever_number() -> None:
     other = Profile("91c2", (replace(SEEN, site=SHOP), replace(SEEN, site="")))
-    assert words.sites(desk(KNOWN, other, nameless=(BARE,))) == (NEWS, SHOP)
+    assert words.sites(desk(KNOWN, other, nameless=(BARE,)), NAMES) == (NEWS, SHOP)
 
 
 def test_numbers_taken_for_one_person_count_once() -> None:
     apart = Profile("aa"), Profile("bb")
     joined = Profile("aa", same_as=("bb",)), Profile("bb", same_as=("aa",))
-    assert words.people(desk(*apart)) == 2
-    assert words.people(desk(*joined)) == 1
+    assert words.people(apart) == 2
+    assert words.people(joined) == 1
+
+
+def test_a_call_from_inside_another_companys_frame_is_no_visitor() -> None:
+    inside = Profile("aa", (replace(SEEN, site="ads.tracknet.example"),))
+    assert words.visitors(desk(inside, KNOWN), NAMES) == [KNOWN]
 
 
 def test_a_visitor_is_shown_by_the_beginning_of_the_number() -> None:
     assert words.visitor(KNOWN.uid) == "Visitor 7f3a"
     assert words.summary(KNOWN) == "Met 2 times on 2 sites."
     assert words.met_on("TrackNet", 1) == "TrackNet · 1 site"
+    assert words.met_on("Earlybird", 0) == "Earlybird"
 
 
 def test_only_what_a_company_has_is_told() -> None:
@@ -80,14 +86,14 @@ def test_guesses_typing_and_partners_are_told_with_where_they_come_from() -> Non
     )
     assert told(full)["It guesses"] == "swimming: you were on The Daily News"
     assert told(full)["You typed"] == "“41” in the field “size” on Shoe Shop"
-    assert told(full)["Told to"] == "adbazaar.example, who calls you 91c2"
+    assert told(full)["Told to"] == "AdBazaar, who calls you 91c2"
     assert told(full)["The same as"] == "55aa, recognised by how your browser draws"
     assert "by a mark in the link" in told(replace(full, joined_by="link"))["The same as"]
 
 
 def test_the_log_shows_its_latest_lines_and_says_where_it_does_not_know() -> None:
     many = [replace(BARE, at=float(at), site="") for at in range(9)]
-    lines = words.log(desk(), many).splitlines()
+    lines = words.log(many, NAMES).splitlines()
     assert len(lines) == 6
     assert lines[-1] == "0:08  somewhere: fetched a file"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from privacykit.activities.trackers.engine import auction, consent, leaks, why
+from privacykit.activities.trackers.engine.desk import Names
 from privacykit.activities.trackers.engine.words import Sample
 from privacykit.activities.trackers.practice.auction import Step
 from privacykit.activities.trackers.practice.desk import Company, Desk, Profile, Sighting
@@ -14,6 +15,7 @@ from privacykit.tracking.model import Page, Request
 
 NEWS = "daily-news.example"
 EARLY = Company("earlybird.example", "Earlybird", "identity", "It waits.")
+NAMES = Names({NEWS: "The Daily News"}, {})
 SEEN = Sighting(5.0, NEWS, "/", "page", "first_party")
 
 
@@ -50,7 +52,7 @@ def test_only_what_came_since_counts_as_a_leak() -> None:
     arrived = leaks.since(before, after)
     assert arrived.connections == 2
     assert arrived.sightings == (SEEN, later)
-    rows = dict(leaks.rows(after, arrived))
+    rows = dict(leaks.rows(arrived, NAMES))
     assert rows["Connections"] == "2 opened"
     assert rows["Fingerprint"] == "f00d"
     assert "by a cookie under the site's own name" in rows["Its log"]
@@ -58,7 +60,7 @@ def test_only_what_came_since_counts_as_a_leak() -> None:
 
 def test_nothing_new_is_nothing_told() -> None:
     same = Desk(EARLY, (Profile("aa", (SEEN,), fingerprint="f00d"),), connections=1)
-    assert leaks.rows(same, leaks.since(same, same)) == []
+    assert leaks.rows(leaks.since(same, same), NAMES) == []
 
 
 def call(host: str, path: str = "/", *, third: bool = True) -> Request:

@@ -1,6 +1,6 @@
 """What lies on a company's desk, put into words; and what one may guess if its log is not ours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from privacykit.activities.trackers.practice.desk import Desk, Event, Profile, Sighting, Way
@@ -32,25 +32,48 @@ class Met:
         return tuple(dict.fromkeys(site for _at, site in self.seen))
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is called how in the practice web."""
+
+    sites: Mapping[str, str]
+    """Host -> title."""
+    companies: Mapping[str, str]
+    """Domain -> name."""
+
+    def site(self, host: str) -> str:
+        return self.sites.get(host, host) or _("somewhere")
+
+
 def opened(desks: Iterable[Desk]) -> list[Desk]:
     """Return the desks on which something lies, those that know somebody best first."""
     known = [desk for desk in desks if desk.profiles or desk.nameless or desk.connections]
-    return sorted(known, key=lambda desk: (-_knows(desk), -len(sites(desk)), desk.company.name))
+    return sorted(known, key=lambda desk: (-_knows(desk), -_lines(desk), desk.company.name))
 
 
 def _knows(desk: Desk) -> int:
     return len(desk.best.sites) if desk.best else 0
 
 
-def sites(desk: Desk) -> tuple[str, ...]:
+def _lines(desk: Desk) -> int:
+    return len(desk.nameless) + sum(len(one.sightings) for one in desk.profiles)
+
+
+def sites(desk: Desk, names: Names) -> tuple[str, ...]:
     """Return where the company met anybody, each host once, under whatever number."""
     seen = [one for profile in desk.profiles for one in profile.sightings]
-    return tuple(dict.fromkeys(one.site for one in (*seen, *desk.nameless) if one.site))
+    found = (one.site for one in (*seen, *desk.nameless))
+    return tuple(dict.fromkeys(site for site in found if site in names.sites))
 
 
-def people(desk: Desk) -> int:
+def visitors(desk: Desk, names: Names) -> list[Profile]:
+    """Return whom it met on a site; a call from inside another company's frame tells of none."""
+    return [one for one in desk.profiles if any(site in names.sites for site in one.sites)]
+
+
+def people(visited: Iterable[Profile]) -> int:
     """Return for how many people the company takes its visitors."""
-    return len({min((profile.uid, *profile.same_as)) for profile in desk.profiles})
+    return len({min((profile.uid, *profile.same_as)) for profile in visited})
 
 
 def met(visit: Visit) -> list[Met]:
@@ -110,6 +133,8 @@ def clock(seconds: float) -> str:
 
 def met_on(name: str, count: int) -> str:
     """Return what a button says, as "TrackNet · 4 sites"."""
+    if not count:
+        return name
     said = _n("{name} · {count} site", "{name} · {count} sites", count)
     return said.format(name=name, count=count)
 
@@ -142,27 +167,28 @@ def stranger(desk: Desk) -> str:
     return said.format(count=desk.connections)
 
 
-def rows(desk: Desk, profile: Profile) -> Rows:
+def rows(profile: Profile, names: Names) -> Rows:
     """Return what a company has about a visitor, without what it does not have."""
+    on = (names.sites[host] for host in profile.sites if host in names.sites)
     found = [
-        (_("Seen on"), ", ".join(_site(desk, host) for host in profile.sites)),
-        (_("It guesses"), "\n".join(_guesses(desk, profile))),
-        (_("You typed"), "\n".join(_typed(desk, profile))),
-        (_("Told to"), "\n".join(_partners(profile))),
+        (_("Seen on"), ", ".join(on)),
+        (_("It guesses"), "\n".join(_guesses(profile, names))),
+        (_("You typed"), "\n".join(_typed(profile, names))),
+        (_("Told to"), "\n".join(_partners(profile, names))),
         (_("The same as"), _same(profile)),
         (_("One advert"), _("{cents} cents (made up)").format(cents=decimal(profile.price, 2))),
-        (_("Its log"), log(desk, profile.sightings)),
+        (_("Its log"), log(profile.sightings, names)),
     ]
     return [row for row in found if row[1]]
 
 
-def log(desk: Desk, sightings: Iterable[Sighting]) -> str:
+def log(sightings: Iterable[Sighting], names: Names) -> str:
     """Return the latest lines of a log."""
     said = _("{time}  {site}: {what}, known {way}")
     nameless = _("{time}  {site}: {what}")
     return "\n".join(
         (nameless if one.way == "nothing" else said).format(
-            time=clock(one.at), site=_site(desk, one.site), what=event(one.event), way=way(one.way)
+            time=clock(one.at), site=names.site(one.site), what=event(one.event), way=way(one.way)
         )
         for one in list(sightings)[-_LATEST:]
     )
@@ -183,26 +209,22 @@ def recorded_on(day: str) -> str:
     return _("Recorded on {day}.").format(day=day)
 
 
-def _site(desk: Desk, host: str) -> str:
-    return desk.heads.get(host, host) or _("somewhere")
-
-
-def _guesses(desk: Desk, profile: Profile) -> Iterable[str]:
+def _guesses(profile: Profile, names: Names) -> Iterable[str]:
     said = _("{interest}: you were on {site}")
     for guess in profile.guesses:
-        yield said.format(interest=guess.name, site=_site(desk, guess.site))
+        yield said.format(interest=guess.name, site=names.site(guess.site))
 
 
-def _typed(desk: Desk, profile: Profile) -> Iterable[str]:
+def _typed(profile: Profile, names: Names) -> Iterable[str]:
     said = _("“{text}” in the field “{field}” on {site}")
     for one in profile.typed:
-        yield said.format(text=one.text, field=one.name, site=_site(desk, one.site))
+        yield said.format(text=one.text, field=one.name, site=names.site(one.site))
 
 
-def _partners(profile: Profile) -> Iterable[str]:
+def _partners(profile: Profile, names: Names) -> Iterable[str]:
     said = _("{company}, who calls you {number}")
     for one in profile.partners:
-        yield said.format(company=one.company, number=one.uid[:_SIGNS])
+        yield said.format(company=names.companies[one.company], number=one.uid[:_SIGNS])
 
 
 def _same(profile: Profile) -> str:

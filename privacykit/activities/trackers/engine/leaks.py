@@ -31,13 +31,13 @@ def _all(desk: Desk) -> list[Sighting]:
     return [one for profile in desk.profiles for one in profile.sightings] + list(desk.nameless)
 
 
-def rows(desk: Desk, arrived: Arrived) -> words.Rows:
+def rows(arrived: Arrived, names: words.Names) -> words.Rows:
     """Return it in words; empty as long as nothing has come."""
     count = arrived.connections
     opened = _n("{count} opened", "{count} opened", count).format(count=count) if count else ""
     found = [
         (_("Connections"), opened),
         (_("Fingerprint"), arrived.fingerprint),
-        (_("Its log"), words.log(desk, arrived.sightings)),
+        (_("Its log"), words.log(arrived.sightings, names)),
     ]
     return [row for row in found if row[1]]

@@ -6,7 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from privacykit.activities.trackers.engine import desk as words
-from privacykit.activities.trackers.practice.desk import Desk
+from privacykit.activities.trackers.practice.desk import Desk, Profile
+from privacykit.activities.trackers.practice.web import PracticeWeb
 from privacykit.activities.trackers.view.facts import Facts
 from privacykit.activities.trackers.view.session import Session
 from privacykit.i18n import _, _n
@@ -32,7 +33,7 @@ class DeskExercise(Exercise):
             _("No company has met you yet"),
             _("Open some pages in the first exercise. Then come back: somebody will have a desk."),
         )
-        self._sheet = _Sheet()
+        self._sheet = _Sheet(session)
         self._onward = parts.button(_("See it with protection"), "primary", "arrow-right")
         self._timer = QTimer(self, singleShot=True, interval=_LATER)
         self._lay_out()
@@ -64,7 +65,7 @@ class DeskExercise(Exercise):
         self._desks = [] if live else self._opened()
         names = self._names()
         self._companies.offer(
-            [words.met_on(each.company.name, len(words.sites(each))) for each in self._desks]
+            [words.met_on(each.company.name, self._count(each)) for each in self._desks]
             + [words.met_on(each.name, len(each.sites)) for each in self._met]
         )
         for widget in (self._companies, self._sheet, self._onward):
@@ -72,6 +73,9 @@ class DeskExercise(Exercise):
         self._empty.setVisible(not names)
         if names:
             self._open(names.index(self._name) if self._name in names else 0)
+
+    def _count(self, desk: Desk) -> int:
+        return len(words.sites(desk, names_of(self._session.web)))
 
     def _opened(self) -> list[Desk]:
         if not self._session.pages:
@@ -114,12 +118,19 @@ class DeskExercise(Exercise):
         self._look()
 
 
+def names_of(web: PracticeWeb) -> words.Names:
+    companies = {domain: one.name for domain, one in web.companies.items()}
+    return words.Names({card.host: card.title for card in web.sites}, companies)
+
+
 class _Sheet(parts.Card):
     """One company, and one visitor after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self._desk: Desk | None = None
+        self._profiles: list[Profile] = []
         self._number = 0
         self._does, self._who, self._seen = prose("", "small"), prose("", "hero"), prose("")
         self._guess = parts.Callout(
@@ -147,12 +158,12 @@ class _Sheet(parts.Card):
             self._number = 0
         self._desk = desk
         self._guess.hide()
-        profiles = desk.profiles[:_MOST]
-        self._visitors.offer([words.visitor(profile.uid) for profile in profiles])
-        self._number = min(self._number, max(0, len(profiles) - 1))
+        self._profiles = words.visitors(desk, names_of(self._session.web))[:_MOST]
+        self._visitors.offer([words.visitor(profile.uid) for profile in self._profiles])
+        self._number = min(self._number, max(0, len(self._profiles) - 1))
         self._visitors.set(self._number)
-        self._visitors.setVisible(len(profiles) > 1)
-        self._say_several(words.people(desk))
+        self._visitors.setVisible(len(self._profiles) > 1)
+        self._say_several(words.people(self._profiles))
         self._show_visitor(desk)
 
     def _say_several(self, count: int) -> None:
@@ -162,14 +173,15 @@ class _Sheet(parts.Card):
         self._several.setVisible(count > 1)
 
     def _show_visitor(self, desk: Desk) -> None:
-        does = desk.company.does
-        if not desk.profiles:
-            rows = [(_("Its log"), words.log(desk, desk.nameless))] if desk.nameless else []
+        does, names = desk.company.does, names_of(self._session.web)
+        if not self._profiles:
+            log = words.log(desk.nameless, names)
+            rows = [(_("Its log"), log)] if log else []
             self._fill(does, _("Nobody it knows"), words.stranger(desk), rows)
             return
-        profile = desk.profiles[self._number]
-        seen = words.summary(profile)
-        self._fill(does, words.visitor(profile.uid), seen, words.rows(desk, profile))
+        profile = self._profiles[self._number]
+        rows = words.rows(profile, names)
+        self._fill(does, words.visitor(profile.uid), words.summary(profile), rows)
 
     def _fill(self, does: str, who: str, seen: str, rows: words.Rows) -> None:
         for label, text in ((self._does, does), (self._who, who), (self._seen, seen)):
@@ -186,6 +198,6 @@ class _Sheet(parts.Card):
 
     def forget(self) -> None:
         """Drop what was shown, also what is out of sight."""
-        self._desk, self._number = None, 0
+        self._desk, self._number, self._profiles = None, 0, []
         self._visitors.offer([])
         self._fill("", "", "", [])

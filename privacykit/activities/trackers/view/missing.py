@@ -10,16 +10,17 @@ from privacykit.activities.trackers.practice.desk import Desk
 from privacykit.activities.trackers.practice.web import Missed
 from privacykit.activities.trackers.view.browser import Browser, is_available
 from privacykit.activities.trackers.view.consent import ConsentLab
+from privacykit.activities.trackers.view.desk import names_of
 from privacykit.activities.trackers.view.facts import Facts
 from privacykit.activities.trackers.view.session import Session
+from privacykit.activities.trackers.view.sides import Sides
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts
 from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
 
 _EVERY, _ROUNDS = 400, 15
 """Milliseconds between two looks at the log, and how often it is looked at."""
-_HIGH = 360
 
 
 class MissingExercise(Exercise):
@@ -28,11 +29,9 @@ class MissingExercise(Exercise):
         self._session, self._leaks = session, words.leak
         names = [leak.name for leak in words.leak]
         self._which = Chips(_("Show:"), [*names, _("Consent banners")])
-        self._leak = _LeakCard(session)
-        self._lab = ConsentLab(session, words.banner)
-        self._bench = parts.Card()
-        self._bench.body.addWidget(self._lab)
-        self._browser: Browser | None = None
+        self._leak, self._bench = _LeakCard(session), parts.Card()
+        self._browser = Browser(session, "blocked", record=False)
+        self._lab = ConsentLab(session, words.banner, self._browser)
         self._onward = parts.button(_("Your own visit"), "primary", "arrow-right")
         self._lay_out()
         self._which.chose.connect(self._choose)
@@ -44,8 +43,12 @@ class MissingExercise(Exercise):
         how = _("Blocking stops most of it. Here is the rest, and what helps instead.")
         self.body.addWidget(parts.heading(_("What slips through")))
         self.body.addWidget(parts.paragraph(how, "muted"))
-        for widget in (self._which, self._leak, self._bench):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._which)
+        self._bench.body.addWidget(self._lab)
+        self._bench.body.addStretch(1)
+        self._browser.setVisible(is_available())
+        told = parts.column(self._leak, self._bench)
+        self.body.addWidget(Sides(told, self._browser))
         self.body.addWidget(parts.row(parts.row(), self._onward, stretch_first=True))
 
     def _choose(self, number: int) -> None:
@@ -53,38 +56,22 @@ class MissingExercise(Exercise):
         self.done.emit()
 
     def _show(self, number: int) -> None:
-        """Show a leak by its number, or the banners after the last one."""
+        """Show a leak by its number, or the banners after the last one; the browser is empty."""
         self._which.set(number)
         banners = number >= len(self._leaks)
         if not banners:
             self._leak.take(self._leaks[number])
         self._leak.setVisible(not banners)
         self._bench.setVisible(banners)
-        if self._browser is not None:
-            self._browser.setVisible(False)
-        if banners:
-            self._window()
-
-    def _window(self) -> Browser:
-        """Return the browser below, made when it is first needed."""
-        if self._browser is None:
-            self._browser = Browser(self._session, "blocked", record=False)
-            self._browser.setMinimumHeight(theme.px(_HIGH))
-            self.body.insertWidget(self.body.count() - 1, self._browser)
-            self._lab.use(self._browser)
-        self._browser.setVisible(True)
-        return self._browser
+        self._browser.set_door("bare" if banners else "blocked")
 
     def _open(self) -> None:
-        browser = self._window()
-        browser.set_door("blocked")
-        browser.open(self._leak.begin().url)
+        self._browser.set_door("blocked")
+        self._browser.open(self._leak.begin().url)
 
     def forget(self) -> None:
         self._leak.forget()
         self._lab.forget()
-        if self._browser is not None:
-            self._browser.forget()
         self._show(0)
 
     def state(self) -> State:
@@ -112,6 +99,7 @@ class _LeakCard(parts.Card):
         self._timer.timeout.connect(self._look)
         for widget in self._inside():
             self.body.addWidget(widget)
+        self.body.addStretch(1)
 
     def _inside(self) -> tuple[QWidget, ...]:
         without = prose(_("The pages cannot be shown on this computer."), "small")
@@ -154,7 +142,7 @@ class _LeakCard(parts.Card):
         if self._before is None:
             return
         desk = self._session.web.ledger.stored(self._before.company.domain)
-        rows = leaks.rows(desk, leaks.since(self._before, desk))
+        rows = leaks.rows(leaks.since(self._before, desk), names_of(self._session.web))
         self._got.set(rows or [("", _("Nothing has arrived yet."))])
 
     def _stop(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import desk as words
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
@@ -50,6 +50,7 @@ class OwnVisitExercise(Exercise):
         self._how.setCheckable(True)
         self.body.addWidget(parts.row(self._open, self._how))
         ours = parts.column(prose(_("Or one of ours:"), "small"), self._ours, spacing=4)
+        ours.setVisible(bool(self._visits))
         for widget in (self._help, self._secrets, ours):
             self.body.addWidget(widget)
         self._web.setMinimumHeight(theme.px(_HIGH))
@@ -175,9 +176,11 @@ class _Busy(QWidget):
         self._bar.setTextVisible(False)
         parts.say(self._bar, _("Reading the recording"))
         self.stop = parts.button(_("Stop"))
-        box = parts.column(self._what, self._bar, parts.row(self.stop), spacing=8).layout()
-        assert box is not None  # noqa: S101 - a column has one
-        self.setLayout(box)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(8))
+        for widget in (self._what, self._bar, parts.row(self.stop)):
+            box.addWidget(widget)
 
     def begin(self) -> None:
         self.tell(_("Reading the recording"), 0, 0)

@@ -23,7 +23,7 @@ class TrackersView(Exercises):
             (_("Side by side"), Later(self._twin, wide=True)),
             (_("Auction"), Later(self._auction)),
             (_("Why stopped?"), Later(self._why)),
-            (_("What slips through"), Later(self._missing)),
+            (_("What slips through"), Later(self._missing, wide=True)),
             (_("Your own visit"), Later(self._own)),
         ]
         super().__init__(named)
