@@ -11,7 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSlider
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+)
 
 from privacykit import activities, paths
 from privacykit.activities.messaging.pairing.addresses import Place
@@ -195,3 +203,25 @@ def test_messages_keys_and_answers_are_gone_for_whoever_comes_next(
     page.step.forget()
     assert mark not in str(page.step.state())
     assert not [label for label in page.step.findChildren(QLabel) if mark in label.text()]
+
+
+def test_names_texts_and_answers_about_terms_are_gone_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    window = _window(open_window, "terms")
+    page = _come(window, "terms")
+    new = page.step.state()
+    for field in page.step.findChildren(QLineEdit):
+        field.setText(mark)
+    for paper in page.step.findChildren(QPlainTextEdit):
+        paper.setPlainText(f"We collect your name, {mark}. " * 9)
+    for number in page.step.findChildren(QSpinBox):
+        number.setValue(number.maximum())
+    for button in page.step.findChildren(QPushButton):
+        if button.text() in {"Agree and join", "Outside already, with a plan"}:
+            button.click()
+    assert mark in str(page.step.state())
+    window.idle.idle.emit()
+    fresh = _come(window, "terms")
+    assert fresh.step.state() == new
+    assert mark not in "".join(label.text() for label in fresh.step.findChildren(QLabel))

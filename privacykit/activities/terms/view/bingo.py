@@ -23,6 +23,8 @@ class BingoExercise(Exercise):
         self._chosen: list[str] = []
         self._seen = 0
         self._grade = ""
+        self._first: QWidget = self
+        """What has the keyboard where all clauses are shown."""
         self._card = parts.Card()
         self._card.body.setSpacing(theme.px(12))
         self.body.addWidget(parts.heading(_("Clause bingo")))
@@ -52,7 +54,12 @@ class BingoExercise(Exercise):
         question = prose(_("What does it say in plain words?"), "muted")
         refill(self._card.body, *self._top(), question, *choices)
         if self._seen:
-            choices[0].setFocus()
+            self._focus(choices[0])
+
+    def _focus(self, widget: QWidget) -> None:
+        """Bring the keyboard there, unless another exercise is shown."""
+        if self.isVisible():
+            widget.setFocus()
 
     def _choose(self, text: str) -> None:
         self._chosen.append(text)
@@ -68,7 +75,7 @@ class BingoExercise(Exercise):
         onward = parts.button(_("Next"), "primary", "arrow-right")
         onward.clicked.connect(self._next)
         refill(self._card.body, *self._top(), said, _at_the_end(onward))
-        onward.setFocus()
+        self._focus(onward)
         parts.announce(said, said.accessibleName())
 
     def _next(self) -> None:
@@ -86,6 +93,7 @@ class BingoExercise(Exercise):
         rows = parts.column(*map(_line, self._clauses), spacing=16)
         below = self._revealed() if self._grade else self._grades()
         refill(self._card.body, prose(score, "small"), rows, parts.rule(), below)
+        self._focus(self._first)
 
     def _grades(self) -> QWidget:
         question = _("All eight in one service: which grade do you give it, from A to E?")
@@ -95,6 +103,7 @@ class BingoExercise(Exercise):
             parts.say(made, _("Grade {letter}").format(letter=letter))
             made.clicked.connect(lambda _on=False, letter=letter: self._give(letter))
             buttons.append(made)
+        self._first = buttons[0]
         return parts.column(parts.paragraph(question, "title"), parts.row(*buttons), spacing=12)
 
     def _give(self, letter: str) -> None:
@@ -114,8 +123,11 @@ class BingoExercise(Exercise):
         again = parts.button(_("Try again"))
         onward.clicked.connect(self.onward)
         again.clicked.connect(self.forget)
+        self._first = onward
         ahead = parts.row(parts.row(again), onward, stretch_first=True)
-        return parts.column(parts.Callout("info", title, why), ahead, spacing=12)
+        told = parts.Callout("info", title, why)
+        parts.announce(told, title)
+        return parts.column(told, ahead, spacing=12)
 
     def forget(self) -> None:
         self._chosen, self._seen, self._grade = [], 0, ""
