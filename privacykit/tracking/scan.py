@@ -190,6 +190,7 @@ def _parties(
 def _party(site: str, calls: Sequence[Request], cookies: Sequence[Cookie], owners: Owners) -> Party:
     owner = next(filter(None, (owners(one.host) for one in calls)), None)
     rule = next((one.rule for one in calls if one.rule), "")
+    own = [one for one in cookies if one.third and site_of(one.host) == site]
     return Party(
         site=site,
         company=owner.name if owner else next((one.company for one in calls if one.company), ""),
@@ -201,8 +202,8 @@ def _party(site: str, calls: Sequence[Request], cookies: Sequence[Cookie], owner
         stopped=sum(one.outcome == "stopped" for one in calls),
         kinds=tuple(sorted({one.kind for one in calls})),
         rule=rule,
-        follows=bool(rule) or is_following(site, owner),
-        cookies=len({one.name for one in cookies if one.third and site_of(one.host) == site}),
+        follows=bool(rule) or is_following(site, owner) or any(map(recognises, own)),
+        cookies=len({one.name for one in own}),
         carried=tuple(dict.fromkeys(name for one in calls for name in one.carried)),
     )
 

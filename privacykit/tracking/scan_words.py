@@ -138,7 +138,7 @@ _CATEGORIES: Mapping[str, Callable[[], str]] = {
 def purpose(party: Party) -> str:
     """Return what a company does, as far as it is known."""
     if party.follows and party.category not in FOLLOWING:
-        return _("on the list of trackers") if party.rule else _("bringing in trackers")
+        return _("on the list of trackers") if party.rule else _("recognising people")
     known = _CATEGORIES.get(party.category)
     return known() if known else ""
 
