@@ -1,12 +1,21 @@
 """The five exercises about Tor as a person meets them: clicking, typing, keys, and forgetting."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from privacykit.activities.tor.engine import here, sentences
@@ -118,7 +127,7 @@ def test_the_letter_is_opened_relay_by_relay(view: TorView) -> None:
     assert "Came from: You. Goes on to: Middle relay." in said(view)
     assert "I see 2 locked envelopes" in said(view)
     assert MARK not in said(view)
-    assert not letter(view).isEnabled()
+    assert not letter(view).isVisible()
     QTest.keyClick(view.focusWidget(), Qt.Key.Key_Space)
     assert "I see 1 locked envelope:" in said(view)
     assert MARK not in said(view)
@@ -138,7 +147,27 @@ def test_with_https_only_the_site_reads(view: TorView) -> None:
     assert "And only the site could read the letter." in said(view)
     press(view, "Start again")
     assert "Came from" not in said(view)
-    assert letter(view).isEnabled()
+    assert letter(view).isVisible()
+
+
+def test_what_is_pressed_next_stays_on_a_small_screen(view: TorView, qtbot: QtBot) -> None:
+    area = view.window()
+    area.resize(760, 300)
+    press(view, "Put it into three envelopes")
+    for name in ("Middle relay", "Exit relay", "moles.example"):
+        onward = button(view, f"Hand it on: {name}")
+        qtbot.waitUntil(partial(in_sight, onward, area))
+        press(view, onward.text())
+    qtbot.waitUntil(partial(in_sight, button(view, "Who knows what?", 1), area))
+
+
+def button(view: TorView, name: str, number: int = 0) -> QPushButton:
+    found = [b for b in view.findChildren(QPushButton) if b.isVisible() and b.text() == name]
+    return found[number]
+
+
+def in_sight(widget: QWidget, area: QWidget) -> bool:
+    return area.rect().contains(QRect(widget.mapTo(area, QPoint(0, 0)), widget.size()))
 
 
 @pytest.mark.parametrize("text", ["", "👩‍👩‍👧", "\ud800", "שלום"])

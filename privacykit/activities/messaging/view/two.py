@@ -1,7 +1,6 @@
 """Two computers: two people in the room write to one another for real, and compare the number."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from privacykit.activities.messaging.pairing.addresses import Place
 from privacykit.activities.messaging.view.line import Line
@@ -10,6 +9,7 @@ from privacykit.activities.messaging.view.two_talk import TalkPane
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
+from privacykit.look.sight import bring_into_sight
 
 
 class TwoExercise(Exercise):
@@ -96,15 +96,7 @@ class TwoExercise(Exercise):
         if came_up:
             wanted.setFocus()
         if wanted is self._wait:
-            QTimer.singleShot(0, self._wait, self._bring_into_view)
-
-    def _bring_into_view(self) -> None:
-        """Scroll to the code, where large letters leave it below the screen."""
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(self._wait)
+            bring_into_sight(self._wait)
 
     def _judge(self, same: bool) -> None:
         if not same:

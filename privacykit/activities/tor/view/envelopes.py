@@ -8,6 +8,7 @@ from privacykit.activities.tor.engine.words import Letter
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
+from privacykit.look.sight import bring_into_sight
 
 _SHOWN = 12
 
@@ -36,14 +37,19 @@ class EnvelopesExercise(Exercise):
         how = _("The letter goes into three envelopes. Each relay can open one, and no more.")
         real = _("The locks are real. Nothing leaves this computer.")
         self.body.addWidget(parts.heading(_("Three envelopes")))
-        self.body.addWidget(parts.paragraph(f"{how} {real}", "muted"))
         to = _("A letter to {site}:").format(site=self._letter.site)
-        self.body.addWidget(parts.column(prose(to, "strong"), self._field, spacing=4))
-        self.body.addWidget(self._https)
+        self._writing = parts.column(
+            parts.paragraph(f"{how} {real}", "muted"),
+            parts.column(prose(to, "strong"), self._field, spacing=4),
+            self._https,
+            spacing=12,
+        )
+        self.body.addWidget(self._writing)
         self.body.addLayout(self._opened)
         self.body.addWidget(self._end)
         ahead = parts.row(self._send, self._next, self._onward)
-        self.body.addWidget(parts.row(parts.row(self._again), ahead, stretch_first=True))
+        self._buttons = parts.row(parts.row(self._again), ahead, stretch_first=True)
+        self.body.addWidget(self._buttons)
         self.first = self._field
 
     def _connect(self) -> None:
@@ -93,8 +99,7 @@ class EnvelopesExercise(Exercise):
 
     def _switch(self) -> None:
         begun, last = bool(self._hops), self._is_last()
-        for widget in (self._field, self._https):
-            widget.setEnabled(not begun)
+        self._writing.setVisible(not begun)
         self._send.setVisible(not begun)
         self._again.setVisible(begun)
         self._next.setVisible(begun and not last)
@@ -106,6 +111,8 @@ class EnvelopesExercise(Exercise):
             self._next.setAccessibleName(self._next.text())
         if last:
             self._end.set(*self._verdict())
+        if begun:
+            bring_into_sight(self._buttons)
 
     def _verdict(self) -> tuple[str, str, str]:
         nobody = _("No relay knew both you and the site")
