@@ -76,14 +76,14 @@ class Ledger:
 
     def __init__(self, knowledge: Knowledge, seed: int | None = None) -> None:
         self._known = knowledge
-        self._seed = seed
+        sure = random.SystemRandom()
+        self._dice = sure if seed is None else random.Random(seed)  # noqa: S311 (for tests)
         self._lock = threading.RLock()
         self.clear()
 
     def clear(self) -> None:
         with self._lock:
             self._files = {domain: _File() for domain in self._known.companies}
-            self._dice = random.Random(self._seed) if self._seed is not None else _SURE  # noqa: S311
 
     def uid(self, company: str, *claimed: str) -> tuple[str, bool]:
         """Return the first claimed uid that the company knows, or a new one, and if it is new."""
@@ -199,6 +199,3 @@ def _tell(visitors: dict[str, Profile], uid: str, partner: Partner) -> None:
     one = visitors[uid]
     if partner not in one.partners:
         visitors[uid] = replace(one, partners=(*one.partners, partner))
-
-
-_SURE = random.SystemRandom()

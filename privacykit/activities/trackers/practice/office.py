@@ -49,8 +49,8 @@ class Office:
         return Met(uid, "nothing", (self._cookie(asked, uid),) if new else ())
 
     def _cookie(self, asked: Asked, uid: str) -> tuple[str, str]:
-        own_jar = "; Partitioned" if asked.partitioned else ""
-        value = f"{self._jar(asked)}={uid}; Max-Age={_YEAR}; Path=/; Secure; SameSite=None{own_jar}"
+        kept = f"Max-Age={_YEAR}; Domain={self.domain}; Path=/; Secure; SameSite=None"
+        value = f"{self._jar(asked)}={uid}; {kept}" + "; Partitioned" * asked.partitioned
         return "Set-Cookie", value
 
     def note(self, asked: Asked, event: Event, uid: str = "", way: Way = "nothing") -> None:
