@@ -128,7 +128,7 @@ def words(language: str) -> Words:
 
 def spoken(language: str) -> str:
     """Return the language that the pages will speak; English where there is no other."""
-    return language if (folder() / f"{Path(language).name}.toml").is_file() else "en"
+    return language if language in web().site[0].hosts else "en"
 
 
 def read(path: Path, kind: type[S]) -> S:
