@@ -25,7 +25,8 @@ def install(graph: "ConnectionGraph") -> None:
     """Tell Qt that this graph has children of its own.
 
     Not by QAccessible.installFactory: a factory in Python is asked about WebEngine's own objects
-    too, and PySide 6.11 dies of one that was compiled without RTTI.
+    too, and PySide 6.11 dies of one that was compiled without RTTI. Qt loses what is registered
+    when another object connects to a method of the graph, as PySide then makes its class anew.
     """
     number = id(graph)
     _KEPT[number] = GraphInterface(graph)

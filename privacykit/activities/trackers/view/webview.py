@@ -73,7 +73,8 @@ class WebOfCompaniesView(QWidget):
     def _connect(self) -> None:
         self._tabs.idToggled.connect(lambda number, on: self._open(number) if on else None)
         self.finder.changed.connect(self._find)
-        self.finder.zoomed.connect(self.graph_page.graph.zoom)
+        graph = self.graph_page.graph
+        self.finder.zoomed.connect(lambda factor: graph.zoom(factor))  # noqa: PLW0108 - see access.py
         self.finder.entered.connect(self._go_to_found)
         for page in (self.graph_page.graph, self.table_page.table):
             page.chosen.connect(self._choose)
