@@ -37,6 +37,7 @@ class Chips(QWidget):
         chips = [self._chip(number, text) for number, text in enumerate(choices)]
         self._row = parts.row(*chips)
         self._box.addWidget(self._row)
+        self._row.show()
 
     def _chip(self, number: int, text: str) -> QWidget:
         chip = parts.button(text, "quiet")

@@ -60,7 +60,7 @@ def test_a_call_from_inside_another_companys_frame_is_no_visitor() -> None:
 
 def test_a_visitor_is_shown_by_the_beginning_of_the_number() -> None:
     assert words.visitor(KNOWN.uid) == "Visitor 7f3a"
-    assert words.summary(KNOWN) == "Met 2 times on 2 sites."
+    assert words.summary(KNOWN, NAMES) == "Met 2 times on 2 sites."
     assert words.met_on("TrackNet", 1) == "TrackNet · 1 site"
     assert words.met_on("Earlybird", 0) == "Earlybird"
 

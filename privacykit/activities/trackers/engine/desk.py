@@ -143,8 +143,9 @@ def visitor(uid: str) -> str:
     return _("Visitor {number}").format(number=uid[:_SIGNS])
 
 
-def summary(profile: Profile) -> str:
-    count, places = len(profile.sightings), len(profile.sites)
+def summary(profile: Profile, names: Names) -> str:
+    count = len(profile.sightings)
+    places = sum(host in names.sites for host in profile.sites)
     times = _n("Met {count} time", "Met {count} times", count).format(count=count)
     on = _n("on {count} site.", "on {count} sites.", places).format(count=places)
     return f"{times} {on}"

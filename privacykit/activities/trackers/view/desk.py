@@ -181,7 +181,7 @@ class _Sheet(parts.Card):
             return
         profile = self._profiles[self._number]
         rows = words.rows(profile, names)
-        self._fill(does, words.visitor(profile.uid), words.summary(profile), rows)
+        self._fill(does, words.visitor(profile.uid), words.summary(profile, names), rows)
 
     def _fill(self, does: str, who: str, seen: str, rows: words.Rows) -> None:
         for label, text in ((self._does, does), (self._who, who), (self._seen, seen)):

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import desk as words
+from privacykit.activities.trackers.practice.web import PracticeWeb
+from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
@@ -14,6 +16,7 @@ from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.work import Work
 from privacykit.tracking import har, judge, recorded
+from privacykit.tracking.filters import Filters
 from privacykit.tracking.model import Visit
 
 _HIGH = 420
@@ -21,9 +24,9 @@ Job = Callable[[har.Progress, har.Cancelled], Visit]
 
 
 class OwnVisitExercise(Exercise):
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._visits = recorded.builtin()
+        self._session, self._visits = session, recorded.builtin()
         self._visit: Visit | None = None
         self._work: Work | None = None
         self._dialog: QFileDialog | None = None
@@ -81,19 +84,21 @@ class OwnVisitExercise(Exercise):
 
     def _choose(self, number: int) -> None:
         visit = self._visits[number]
-        self._run(lambda _progress, _cancelled: judge.judge_visit(visit))
+        self._run(lambda _progress, _cancelled: visit)
 
     def open(self, path: Path) -> None:
         """Read a HAR, or a recorded visit if the name ends in .toml."""
         self._forget_choice()
         if path.suffix.lower() == ".toml":
-            self._run(lambda _progress, _cancelled: judge.judge_visit(recorded.load(path)))
+            self._run(lambda _progress, _cancelled: recorded.load(path))
         else:
-            self._run(lambda progress, cancelled: _own(path, progress, cancelled))
+            self._run(lambda told, stopped: har.read(path, progress=told, cancelled=stopped))
 
     def _run(self, job: Job) -> None:
+        """Get a visit beside the screen, and whose the hosts are that it called."""
         self._cancel()
-        work = Work(lambda *, progress, cancelled: job(progress, cancelled))
+        web = self._session.web
+        work = Work(lambda *, progress, cancelled: _judged(job(progress, cancelled), web))
         work.progressed.connect(self._busy.tell)
         work.succeeded.connect(lambda visit: self._end(work, self._show, visit))
         work.failed.connect(lambda error: self._end(work, self._fail, error))
@@ -220,5 +225,6 @@ class _Help(parts.Card):
         self.body.addWidget(prose(advice, "small"))
 
 
-def _own(path: Path, progress: har.Progress, cancelled: har.Cancelled) -> Visit:
-    return judge.judge_visit(har.read(path, progress=progress, cancelled=cancelled))
+def _judged(visit: Visit, web: PracticeWeb) -> Visit:
+    """Fill in rules and owners; recordings of the practice web have made-up ones."""
+    return judge.judge_visit(visit, Filters.shipped().plus(web.filter_lines), web.companies)

@@ -75,7 +75,7 @@ class TrackersView(Exercises):
     def _own(self) -> Exercise:
         from privacykit.activities.trackers.view.own_har import OwnVisitExercise
 
-        return OwnVisitExercise()
+        return OwnVisitExercise(self._session)
 
     def forget(self) -> None:
         super().forget()

@@ -7,6 +7,9 @@ from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 from privacykit.tracking import rules
 
+_LONG = 24
+"""Signs of a part that stand in one line."""
+
 
 class RuleParts(QWidget):
     """Hidden as long as there is no rule."""
@@ -39,9 +42,14 @@ class RuleParts(QWidget):
         if not self._rule:
             return
         for row, part in enumerate(rules.explain(self._rule)):
-            sign, meaning = prose(part.text, "code"), prose(part.meaning)
-            sign.setWordWrap(False)
+            sign, meaning = prose(_breakable(part.text), "code"), prose(part.meaning)
+            sign.setWordWrap(len(part.text) > _LONG)
             parts.say(meaning, f"{part.text}: {part.meaning}")
             for column, label in enumerate((sign, meaning)):
                 self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignVCenter)
                 label.show()
+
+
+def _breakable(text: str) -> str:
+    """Return a long part so that it may go on in another line."""
+    return "\u200b".join(text[at : at + _LONG] for at in range(0, len(text), _LONG))
