@@ -156,10 +156,11 @@ class Filters:
 def _sorted(lines: Iterable[str]) -> tuple[_List, int]:
     """Return the rules among the lines, and how many cannot be used."""
     made, unused = _List(_Index(), _Index(), _Index()), 0
-    undone = {_UNDONE.sub(_rest, line) for line in lines if "badfilter" in line}
+    bad = {line: _UNDONE.sub(_rest, line) for line in lines if _UNDONE.search(line)}
+    skipped = {*bad, *bad.values()}
     for line in lines:
         plain = _HOST_ONLY.fullmatch(line)
-        if line in undone or (plain and _take_plain(made.blocks, plain)):
+        if line in skipped or (plain and _take_plain(made.blocks, plain)):
             continue
         rule = grammar.read(line)
         if rule is not None:

@@ -81,7 +81,7 @@ def _option(name: str) -> str:
         return _("Only calls to the page's own site.")
     if name == "important":
         return _("No exception undoes this rule.")
-    if grammar.options_of(name) is None:
+    if not name or grammar.options_of(name) is None:
         return _("Unknown here. So that nothing wrong is stopped, the rule is not used at all.")
     return _sites(value) if key in grammar.SITES else _kind(name)
 
