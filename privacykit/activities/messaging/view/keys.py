@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privacykit.activities.messaging.engine import sealed
 from privacykit.activities.messaging.engine.sealed import KeyPair
 from privacykit.activities.messaging.view.qr import Code
-from privacykit.activities.messaging.view.shown import beside, fixed_width
+from privacykit.activities.messaging.view.shown import beside, fixed_width, leading
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
@@ -25,7 +25,7 @@ class KeysPane(QWidget):
         super().__init__()
         self.pair: KeyPair | None = None
         self._make = parts.button(_("Make a key pair"), "primary")
-        self._public, self._code = prose(""), Code()
+        self._public, self._code = leading(prose("")), Code()
         fixed_width(self._public, 16)
         self._copy = parts.button(_("Copy"), "secondary", "copy")
         self._save = parts.button(_("Save the secret key \u2026"), "secondary", "download-simple")

@@ -6,7 +6,7 @@ from privacykit.activities.messaging.engine.pair import Delivery, Pair
 from privacykit.activities.messaging.engine.safety import Number
 from privacykit.activities.messaging.engine.words import Phones
 from privacykit.activities.messaging.view.qr import Code
-from privacykit.activities.messaging.view.shown import digits_shown, fixed_width, isolated
+from privacykit.activities.messaging.view.shown import digits_shown, fixed_width, isolated, leading
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
@@ -122,7 +122,7 @@ class _PhoneCard(parts.Card):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self._digits, self._code = prose(""), Code()
+        self._digits, self._code = leading(prose("")), Code()
         self._digits.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         fixed_width(self._digits, 17, bold=True)
         title = _("{name}\u2019s phone").format(name=name)

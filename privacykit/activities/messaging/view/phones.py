@@ -5,7 +5,14 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from privacykit.activities.messaging.engine.pair import Pair
 from privacykit.activities.messaging.engine.ways import Journey, Sight, Way
 from privacykit.activities.messaging.engine.words import Phones
-from privacykit.activities.messaging.view.shown import beside, few, fixed_width, isolated, sealed
+from privacykit.activities.messaging.view.shown import (
+    beside,
+    few,
+    fixed_width,
+    isolated,
+    leading,
+    sealed,
+)
 from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State, prose
@@ -161,7 +168,7 @@ class _Row(QWidget):
     def __init__(self, icon: str, name: str) -> None:
         super().__init__()
         self._name = name
-        self._verdict, self._seen, self._who = few(), prose(""), prose("", "small")
+        self._verdict, self._seen, self._who = few(), leading(prose("")), prose("", "small")
         fixed_width(self._seen, 15)
         title = parts.row(few(name, "strong"), self._verdict)
         box = parts.column(title, self._seen, self._who, spacing=4)

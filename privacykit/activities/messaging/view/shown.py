@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.messaging.engine.safety import Number
 from privacykit.look import theme
@@ -31,6 +31,14 @@ def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:
     widget.setStyleSheet(
         f'font-family: "{family}"; font-size: {theme.px(pixels)}px; font-weight: {weight};'
     )
+
+
+def leading(label: QLabel) -> QLabel:
+    """Let a label stand where lines begin on this page, whichever way its own text runs."""
+    if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        label.setAlignment(flags | Qt.AlignmentFlag.AlignVCenter)
+    return label
 
 
 def few(text: str = "", role: str = "body") -> QLabel:

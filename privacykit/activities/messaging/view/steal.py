@@ -8,7 +8,7 @@ from privacykit.activities.messaging.engine.pair import Pair
 from privacykit.activities.messaging.engine.phone import Envelope
 from privacykit.activities.messaging.engine.theft import Theft
 from privacykit.activities.messaging.engine.words import Phones
-from privacykit.activities.messaging.view.shown import beside, few, isolated
+from privacykit.activities.messaging.view.shown import beside, few, isolated, leading
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State, prose
@@ -161,6 +161,6 @@ def _line(sent: _Sent) -> QWidget:
     role = {None: "small", True: "danger", False: "ok"}[sent.opened]
     name = parts.paragraph(sent.sender, "strong")
     name.setMinimumWidth(theme.px(72))
-    line = beside(name, prose(isolated(sent.text)), few(_status(sent), role))
+    line = beside(name, leading(prose(isolated(sent.text))), few(_status(sent), role))
     parts.say(line, f"{sent.sender}: {sent.text}", _status(sent))
     return line

@@ -7,7 +7,7 @@ from privacykit.activities.messaging.pairing import addresses, code
 from privacykit.activities.messaging.pairing.addresses import Place
 from privacykit.activities.messaging.pairing.news import Waiting
 from privacykit.activities.messaging.pairing.room import LIMITS
-from privacykit.activities.messaging.view.shown import fixed_width
+from privacykit.activities.messaging.view.shown import fixed_width, leading
 from privacykit.errors import PairingError
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
@@ -30,7 +30,7 @@ class Meet(QWidget):
         self._port = port
         self._places = [Place(host, port) for host in addresses.own(addresses.here())]
         self._ways = _group(self, [_("This computer opens"), _("This computer joins")])
-        self._hosts = _group(self, [str(place) for place in self._places])
+        self._hosts = _group(self, [_apart(str(place)) for place in self._places])
         self._what = prose("")
         self._open = parts.button(_("Open for one computer"), "primary", "broadcast")
         self._address = SecretField(_("Address on the other screen"), _LONGEST)
@@ -146,7 +146,8 @@ class Wait(parts.Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._place, self._code = prose("", "title"), prose(""), prose("")
+        self._title = prose("", "title")
+        self._place, self._code = leading(prose("")), leading(prose(""))
         self._wrong, self._until = prose("", "warning"), prose("", "small")
         self._close = parts.button(_("Close"), "secondary", "x")
         for label, pixels in ((self._place, 20), (self._code, 39)):

@@ -14,6 +14,7 @@ from privacykit.activities.messaging.view.shown import (
     few,
     fixed_width,
     isolated,
+    leading,
     sealed,
 )
 from privacykit.i18n import _, _n
@@ -33,7 +34,7 @@ class TalkPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._digits = prose("")
+        self._digits = leading(prose(""))
         fixed_width(self._digits, 20, bold=True)
         self._same = parts.button(_("It is the same"), "primary", "check")
         self._other = parts.button(_("It differs"), "secondary", "x")
@@ -128,6 +129,6 @@ def _line(text: Text) -> QWidget:
     size = _n("{count} byte", "{count} bytes", len(text.sealed)).format(count=len(text.sealed))
     seen = _("The network saw {size}: {code}")
     below = prose(seen.format(size=size, code=isolated(sealed(text.sealed[:12]))), "small")
-    line = beside(name, parts.column(prose(isolated(text.text)), below, spacing=4))
+    line = beside(name, parts.column(leading(prose(isolated(text.text))), below, spacing=4))
     parts.say(line, f"{_who(text)}: {text.text}")
     return line
