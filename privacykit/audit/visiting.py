@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from privacykit.audit import recording, web
+from privacykit.audit.page import Page as Html
 from privacykit.errors import VisitError, WebError
 from privacykit.i18n import _
 from privacykit.tracking import cookies, har, recorded
@@ -36,27 +37,26 @@ def of_address(address: str, progress: Progress = silent, cancelled: Cancelled =
 def of_html(online: web.Web, note: str = "") -> Visit:
     """Return what the pages' HTML alone calls. Raises WebError if there is none."""
     sites = online.sites()
-    pages = tuple(_page(site.best) for site in sites if site.best.page)
+    pages = tuple(_page(site.best, html) for site in sites if (html := site.best.page))
     if not pages:
         raise WebError(next((site.best.problem for site in sites), ""))
     made = datetime.now(UTC).date().isoformat()
     return Visit(pages, pages[0].host, made, "page", (note,) if note else ())
 
 
-def _page(visit: web.Visit) -> Page:
+def _page(visit: web.Visit, html: Html) -> Page:
     host = visit.hops[-1].host
     site = site_of(host)
-    return Page(0.0, site, host, "/", (*_requests(visit, site),), (*_cookies(visit, site),))
+    return Page(0.0, site, host, "/", (*_requests(visit, html, site),), (*_cookies(visit, site),))
 
 
-def _requests(visit: web.Visit, site: str) -> Iterator[Request]:
+def _requests(visit: web.Visit, html: Html, site: str) -> Iterator[Request]:
     for hop in visit.hops:
         third, plain = is_third(hop.host, site), hop.scheme == "http"
         yield Request(0.0, site, hop.host, kind="document", third=third, plain=plain)
-    if visit.page:
-        for host in sorted(visit.page.hosts):
-            kind: Kind = "script" if host in visit.page.scripts else "other"
-            yield Request(0.0, site, host, kind=kind, third=is_third(host, site))
+    for host in sorted(html.hosts):
+        kind: Kind = "script" if host in html.scripts else "other"
+        yield Request(0.0, site, host, kind=kind, third=is_third(host, site))
 
 
 def _cookies(visit: web.Visit, site: str) -> Iterator[Cookie]:

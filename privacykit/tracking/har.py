@@ -39,9 +39,10 @@ def content(path: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of a plain file, one more than the largest at most. Raises VisitError."""
     try:
         handle = os.open(path, _FLAGS)
-        with os.fdopen(handle, "rb") as file:
-            if stat.S_ISREG(os.fstat(handle).st_mode):
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            with os.fdopen(handle, "rb") as file:
                 return file.read(largest + 1)
+        os.close(handle)
     except (OSError, ValueError) as error:
         words = _("{path} cannot be read. The system says: {reason}.")
         reason = getattr(error, "strerror", None) or str(error)

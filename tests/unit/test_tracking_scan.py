@@ -158,6 +158,7 @@ def test_words_that_leak_and_calls_that_can_be_read_on_the_way() -> None:
     assert found.told == ("Files",)
     assert found.parties[0].carried == ("q", "page")
     assert scan_words.verdict(found) == "Other companies learn what somebody searches for here."
+    assert scan_words.points(found)[0].title == "What somebody searched for was told to: Files"
     found = seen(call("www.library.example", plain=True))
     assert found.plain == ("www.library.example",)
     assert found.verdict == "others"
