@@ -87,9 +87,7 @@ def language_of(text: str) -> str:
 def read(text: str, cancelled: Callable[[], bool] = lambda: False) -> Reading:
     """Mark a text; raises TermsError if it is too short, too long or in another language."""
     if len(text) > LONGEST:
-        raise TermsError(
-            _("This text is longer than any terms we know of. Take a part of it, and try again.")
-        )
+        raise TermsError(_("This text is longer than any terms we know of. Paste a part of it."))
     words = sum(1 for _word in _WORD.finditer(text))
     if words < SHORTEST:
         raise TermsError(_("There is too little text to read. Paste the whole text of the terms."))

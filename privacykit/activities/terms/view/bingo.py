@@ -42,9 +42,9 @@ class BingoExercise(Exercise):
 
     def _top(self) -> list[QWidget]:
         place = _("Clause {number} of {count}")
-        clause = parts.paragraph(f"“{self._clauses[self._seen].text}”", "title")
+        quoted = _("“{text}”").format(text=self._clauses[self._seen].text)
         count = place.format(number=self._seen + 1, count=len(self._clauses))
-        return [prose(count, "small"), clause]
+        return [prose(count, "small"), parts.paragraph(quoted, "title")]
 
     def _ask(self) -> None:
         texts = bingo.statements(self._clauses, self._seen, self._chance)

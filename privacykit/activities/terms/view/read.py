@@ -108,6 +108,7 @@ class ReadExercise(Exercise):
     def _show(self, reading: object) -> None:
         if isinstance(reading, Reading):
             self._found.show_reading(reading)
+            parts.set_role(self._read, "secondary")  # the next step is the quiz
             self._paper.mark(p for each in reading.found.values() for p in each)
             parts.announce(self._found, self._found.summary())
             self.done.emit()
@@ -132,6 +133,7 @@ class ReadExercise(Exercise):
     def _clear(self) -> None:
         self._paper.mark(())
         self._found.forget()
+        parts.set_role(self._read, "primary")
         self._problem.set("warning", "")
         for widget in (self._problem, self._busy):
             widget.hide()
