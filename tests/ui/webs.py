@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from privacykit.tracking.model import Outcome, Page, Request, Visit
+from privacykit.tracking.model import Kind, Outcome, Page, Request, Visit
 
 
 def call(
-    site: str, company: str, host: str = "", outcome: Outcome = "sent", kind: str = "script"
+    site: str, company: str, host: str = "", outcome: Outcome = "sent", kind: Kind = "script"
 ) -> Request:
     """Return a call to another party; without a host, to the one that bears the company's name."""
     host = host or f"{company.lower()}.example"
     rule = f"||{host}^" if outcome == "stopped" else ""
     return Request(
         0, site, host, kind=kind, third=True, outcome=outcome, rule=rule, company=company
-    )  # type: ignore[arg-type]
+    )
 
 
 def page(site: str, *companies: str, stopped: Sequence[str] = ()) -> Page:

@@ -31,7 +31,7 @@ def install(graph: "ConnectionGraph") -> None:
     number = id(graph)
     _KEPT[number] = GraphInterface(graph)
     QAccessible.registerAccessibleInterface(_KEPT[number])
-    graph.destroyed.connect(lambda: _KEPT.pop(number, None))
+    graph.destroyed.connect(lambda: _KEPT.pop(number).drop())
 
 
 def tell_focus(graph: "ConnectionGraph") -> None:
@@ -58,6 +58,12 @@ class GraphInterface(QAccessibleWidget):
         super().__init__(graph, QAccessible.Role.List, graph.accessibleName())
         self._graph = graph
         self._children: dict[str, NodeInterface] = {}
+
+    def drop(self) -> None:
+        """Have Qt forget the children; it would keep their addresses after they are gone."""
+        for child in self._children.values():
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(child))
+        self._children.clear()
 
     def childCount(self) -> int:  # noqa: N802 - Qt's name
         return len(self._graph.nodes) if isValid(self._graph) else 0

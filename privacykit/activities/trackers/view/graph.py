@@ -36,6 +36,7 @@ _FRAMES_A_NAME = 12
 _AT_ONCE = 60
 _TARGET = 14
 _HIGHEST = 400
+_NO_MOVE = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
 class ConnectionGraph(QWidget):
@@ -237,7 +238,7 @@ class ConnectionGraph(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.marks.has_keyboard = True
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
+        if event.reason() not in _NO_MOVE:
             self.go(self.marks.current if self.marks.current >= 0 else keys.best_connected(self))
         self.update()
 
