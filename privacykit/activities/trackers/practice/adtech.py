@@ -60,6 +60,7 @@ class Exchange:
             "text": ad.text,
             "button": ad.button,
             "why": self._why(auction),
+            "page": f"https://{site}{path}",
             "label": self._office.words.frame["label"],
             "go": "/click?"
             + urlencode({"s": met.uid, "ad": auction.ad, "u": f"https://{site}{path}"}),

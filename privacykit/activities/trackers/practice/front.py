@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from privacykit.activities.trackers.practice import pages, watchers
 from privacykit.activities.trackers.practice.adtech import EXCHANGE
-from privacykit.activities.trackers.practice.desk import Sighting
+from privacykit.activities.trackers.practice.desk import Sighting, Way
 from privacykit.activities.trackers.practice.message import EMPTY, NOTHING, Answer, Asked, split
 from privacykit.activities.trackers.practice.office import Office
 
@@ -62,7 +62,7 @@ class Passing:
         ledger = self._exchange.ledger
         brought = asked.cookies.get(_VISITOR, "")
         uid = ledger.admit(EXCHANGE, brought)
-        ledger.see(EXCHANGE, uid, self._sighting(front.host, asked.path))
+        ledger.see(EXCHANGE, uid, self._seen(front.host, asked.path, "first_party"))
         cookie = f"{_VISITOR}={uid}; Max-Age=31536000; Path=/; Secure; SameSite=Lax"
         new = (("Set-Cookie", cookie),) if uid != brought else ()
         return front.answer(asked, uid).also(*new)
@@ -72,8 +72,8 @@ class Passing:
         form = asked.form
         uid = self._exchange.ledger.admit(EXCHANGE, form.get("c", ""))
         site, path = split(form.get("u", ""))
-        self._exchange.ledger.see(EXCHANGE, uid, self._sighting(site, path))
+        self._exchange.ledger.see(EXCHANGE, uid, self._seen(site, path, "link"))
         return EMPTY
 
-    def _sighting(self, site: str, path: str) -> Sighting:
-        return Sighting(self._exchange.now(), site, path, "page", "link" if site else "first_party")
+    def _seen(self, site: str, path: str, way: Way) -> Sighting:
+        return Sighting(self._exchange.now(), site, path, "page", way)
