@@ -60,7 +60,7 @@ class _Index:
 
     def take_host(self, host: str, options: str) -> bool:
         """Return False if there is another rule for the host."""
-        return self._hosts.setdefault(host, options) is options
+        return self._hosts.setdefault(host, options) == options
 
     def take(self, rule: Rule) -> None:
         self._patterns.append(rule)

@@ -53,14 +53,16 @@ def _pieces(body: str, *, is_host: bool) -> Iterator[Part]:
             continue
         host, slash, path = text.partition("/") if is_host and not index else ("", "", text)
         if host:
-            yield Part(host, _("This host, and all hosts that end in it after a dot."))
+            yield Part(
+                host, _("This name, and every name under it, as www.{name}.").format(name=host)
+            )
         if slash or path:
             yield Part(slash + path, _("This text stands in the address."))
 
 
 def _meaning(sign: str) -> str:
     return {
-        "||": _("A name begins here: the host's, or a part of it after a dot."),
+        "||": _("The name of a computer begins here, or goes on here after a dot."),
         "|": _("The address begins here."),
         "^": _("Here a word ends: a sign such as / or ?, or the end of the address."),
         "*": _("Anything may stand here, or nothing."),
@@ -127,7 +129,7 @@ def checked(line: str) -> Rule:
         raise RuleError(_wrong(line))
     if max(map(len, grammar.WORD.findall(rule.body)), default=0) < _SHORTEST_WORD:
         raise RuleError(
-            _("This would stop nearly everything. Write a host or three signs in a row.")
+            _("This would stop nearly everything. Write at least three letters in a row.")
         )
     return rule
 
@@ -166,4 +168,4 @@ def _wrong_options(options: str) -> str:
     for name in options.removeprefix("$").split(","):
         if grammar.options_of(name) is None or not name:
             return _("The option {name} is not known here.").format(name=name or "$")
-    return _("These options do not go together: {options}").format(options=options)
+    return _("The options cannot be used in this way here: {options}").format(options=options)

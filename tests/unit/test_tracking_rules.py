@@ -47,8 +47,8 @@ def test_a_rule_falls_into_parts(line: str, texts: list[str]) -> None:
     ("line", "text", "says"),
     [
         ("@@||a.example^", "@@", "exception"),
-        ("||a.example^", "||", "name begins"),
-        ("||a.example^", "a.example", "This host"),
+        ("||a.example^", "||", "a computer begins"),
+        ("||a.example^", "a.example", "as www.a.example."),
         ("||a.example^", "^", "word ends"),
         ("|https://a.example", "|", "begins here"),
         ("a.gif|", "|", "ends here"),
@@ -135,8 +135,8 @@ def test_a_rule_that_can_be_used_is_returned(line: str) -> None:
         ("||a.example^$script,redirect=noop.js", "redirect=noop.js"),
         ("||a.example^$", "option $"),
         ("||a.example^$script,", "option $"),
-        ("||a.example^$3p,1p", "go together"),
-        ("@@||a.example^$document", "go together"),
+        ("||a.example^$3p,1p", "in this way"),
+        ("@@||a.example^$document", "in this way"),
     ],
 )
 def test_a_rule_that_cannot_be_used_says_why(line: str, says: str) -> None:
