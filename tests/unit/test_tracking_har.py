@@ -373,16 +373,17 @@ def test_too_many_calls_or_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "more than a browser records" in refused(made(many))
 
 
-@pytest.mark.parametrize("name", ["none.har", "", "a\0b"])
+@pytest.mark.parametrize("name", ["none.har", "a\0b"])
 def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
     with pytest.raises(VisitError, match="The system says"):
         har.read(tmp_path / name)
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_not_waited_for_and_a_folder_is_none(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.har")
-    with pytest.raises(VisitError, match="no file that can be read"):
-        har.read(tmp_path / "pipe.har")
+    for path in (tmp_path / "pipe.har", tmp_path):
+        with pytest.raises(VisitError, match="no file that can be read"):
+            har.read(path)
 
 
 def test_it_tells_how_far_it_is_and_can_be_stopped() -> None:
