@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer, SignalInstance
@@ -39,12 +40,10 @@ class LittleSession(Session):
         super().__init__("en", lambda _language: cast("PracticeWeb", web))
         self._rules = rules or Rules()
 
-    def _rule(self, request: Request, url: str) -> str:
+    def judge(self, request: Request, url: str) -> Request:
         verdict = self._rules.match(url, request.site, request.kind, request.third)
-        return verdict.rule
-
-    def owner(self, host: str) -> str:
-        return "TrackNet" if host.endswith("track.example") else ""
+        company = "TrackNet" if request.host.endswith("track.example") else ""
+        return replace(request, rule=verdict.rule, company=company)
 
     def warm_up(self) -> None:
         """Nothing to read."""

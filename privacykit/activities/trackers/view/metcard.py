@@ -1,7 +1,7 @@
 """The card that says who has met a person on several sites, with the door to its desk."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from privacykit.activities.trackers.engine.met import Met
 from privacykit.activities.trackers.engine.predict import Guess
@@ -23,13 +23,11 @@ class MetCard(QFrame):
         self._guess, self._title, self._more = prose("", "strong"), prose("", "title"), prose("")
         self._desk = parts.button(_("Open its desk"), "primary", "arrow-right")
         self._desk.clicked.connect(self._open)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(*[theme.px(16)] * 4)
-        box.setSpacing(theme.px(4))
-        for widget in (self._guess, self._title, self._more):
-            box.addWidget(widget)
-        self._row = parts.row(self._desk)
-        box.addWidget(self._row)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(*[theme.px(side) for side in (16, 8, 16, 8)])
+        box.setSpacing(theme.px(16))
+        box.addWidget(parts.column(self._guess, self._title, self._more, spacing=4), 1)
+        box.addWidget(self._desk)
         self.clear()
 
     def clear(self) -> None:
@@ -50,7 +48,7 @@ class MetCard(QFrame):
         self._title.setVisible(visited >= _FEWEST)
         self._more.setText(_details(met) if met and known else "")
         self._more.setVisible(bool(self._more.text()))
-        self._row.setVisible(known)
+        self._desk.setVisible(known)
         parts.set_role(self, "callout-warning" if known else "callout-ok")
         if met and known and (before is None or before.sites < met.sites):
             parts.announce(self, self._title.text())

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +10,6 @@ from privacykit.activities.trackers.engine.predict import Guess
 from privacykit.activities.trackers.engine.recorder import Recorder
 from privacykit.look.work import Work
 from privacykit.tracking.model import Cookie, Page, Probe, Request, Visit
-from privacykit.tracking.parties import site_of
 
 if TYPE_CHECKING:
     from privacykit.activities.trackers.practice.web import PracticeWeb
@@ -43,7 +41,7 @@ class Session(QObject):
         self.guesses: list[Guess] = []
         self._make, self._live = make, False
         self._web: PracticeWeb | None = None
-        self._lists: tuple[Filters, ...] = ()
+        self._filters: Filters | None = None
         self._recorder, self._begun = Recorder(), time.monotonic()
 
     @property
@@ -75,39 +73,25 @@ class Session(QObject):
 
     def judge(self, request: Request, url: str) -> Request:
         """Fill in the rule that would stop a request, and whose its host is."""
-        return replace(request, rule=self._rule(request, url), company=self.owner(request.host))
+        from privacykit.tracking.judge import judged
 
-    def _rule(self, request: Request, url: str) -> str:
-        for rules in self._filters():
-            verdict = rules.match(url, request.site, request.kind, request.third)
-            if verdict.stopped:
-                return verdict.rule
-        return ""
+        return judged(request, self.filters(), self.web.companies, url)
+
+    def filters(self) -> "Filters":
+        """Return the shipped list with the practice web's own rules; slow the first time."""
+        if self._filters is None:
+            from privacykit.tracking.filters import Filters
+
+            self._filters = Filters.shipped().plus(self.web.filter_lines)
+        return self._filters
 
     def warm_up(self) -> None:
         """Read the lists in the background, while a person still chooses where to go."""
-        if not self._lists:
+        if self._filters is None:
             Work(self._read_lists).start()
 
     def _read_lists(self, **_asked: object) -> None:
-        self._filters()
-
-    def _filters(self) -> "tuple[Filters, ...]":
-        if not self._lists:
-            from privacykit.tracking.filters import Filters
-
-            self._lists = Filters.parse(self.web.filter_lines), Filters.shipped()
-        return self._lists
-
-    def owner(self, host: str) -> str:
-        """Return the name of the company behind a host; empty if nobody knows."""
-        made_up = self.web.companies.get(site_of(host))
-        if made_up is not None:
-            return made_up.name
-        from privacykit.tracking.companies import company_of
-
-        found = company_of(host)
-        return found.name if found else ""
+        self.filters()
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -23,14 +23,15 @@ class Sides(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.px(16))
         for side in (left, right):
-            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._box.addWidget(side, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = event.size().width() >= theme.px(_BESIDE)
         room = min(max(self.window().height() - _AROUND, _LEAST), _HIGHEST)
+        need = max(side.minimumSizeHint().height() for side in self._sides)
         for side in self._sides:
-            side.setFixedHeight(room)
+            side.setMinimumHeight(max(room, need))
         way = QBoxLayout.Direction
         self._box.setDirection(way.LeftToRight if beside else way.TopToBottom)

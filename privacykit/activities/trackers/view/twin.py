@@ -28,7 +28,7 @@ class Half(QWidget):
         super().__init__()
         self.browser, self._web = Browser(session, door, record=False), WebOfCompaniesView()
         self._recorder = Recorder()
-        self._title, self._count = parts.heading(doors.name(door), 2), prose("", "strong")
+        self._title, self._count = parts.heading(_heading(door), 2), prose("", "strong")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.browser)
         self._stack.addWidget(self._web)
@@ -78,10 +78,14 @@ class Half(QWidget):
     def begin_again(self, door: Door) -> None:
         self._recorder.clear()
         self._web.clear()
-        self._title.setText(doors.name(door))
-        parts.say(self._title, doors.name(door))
+        self._title.setText(_heading(door))
+        parts.say(self._title, _heading(door))
         self.browser.set_door(door)
         self._show()
+
+
+def _heading(door: Door) -> str:
+    return _("No protection") if door == "bare" else doors.name(door)
 
 
 class TwinExercise(Exercise):

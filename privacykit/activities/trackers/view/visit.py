@@ -56,11 +56,8 @@ class VisitExercise(Exercise):
         head = parts.row(parts.heading(title), self._progress, stretch_first=False)
         self.body.addWidget(parts.row(head, self._doors, stretch_first=True))
         self.body.addWidget(self._meaning)
-        right = parts.column(self._web, self._met)
-        box = right.layout()
-        if box is not None:
-            box.setStretch(0, 1)  # type: ignore[attr-defined]
-        self.body.addWidget(Sides(self._browser, right))
+        self.body.addWidget(self._met)
+        self.body.addWidget(Sides(self._browser, self._web))
         self.body.addWidget(self._compared)
         rest: list[QWidget] = [LiveSwitch(self._session)] if live else []
         self.body.addWidget(parts.row(*rest, self._onward, stretch_first=bool(rest)))
@@ -100,6 +97,7 @@ class VisitExercise(Exercise):
 
     def _opened(self, page: Page) -> None:
         self._web.open_page(page)
+        self._met.show_guess(None, "")
         self._show()
 
     def _remember(self, url: str) -> None:

@@ -3,6 +3,7 @@
 Imported when the first page is opened: from here on WebEngine is loaded.
 """
 
+import atexit
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from PySide6.QtCore import QDateTime, QObject, Qt, QUrl, Signal
 from PySide6.QtNetwork import QNetworkCookie
 from PySide6.QtWebEngineCore import QWebEngineDownloadRequest, QWebEngineProfile
 from PySide6.QtWebEngineWidgets import QWebEngineView
+from shiboken6 import delete, isValid
 
 from privacykit.activities.trackers.engine.doors import Door, may_keep_cookie
 from privacykit.activities.trackers.view.browser import probes
 from privacykit.activities.trackers.view.browser.gate import gate, refuse
 from privacykit.activities.trackers.view.browser.interceptor import Interceptor, Watch
 from privacykit.activities.trackers.view.browser.page import WebPage
+from privacykit.look import theme
 from privacykit.tracking.model import Cookie, Page, Probe, Request
 from privacykit.tracking.parties import is_third
 
@@ -66,8 +69,11 @@ class Tab(QObject):
         self.page.urlChanged.connect(self.went)
         self.view = QWebEngineView()
         self.view.setPage(self.page)
+        self.view.setZoomFactor(theme.percent() / 100)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.view.setAcceptDrops(False)
+        _ALIVE.add(self)
+        self.profile.destroyed.connect(lambda: _ALIVE.discard(self))
 
     def _set_up_profile(self, place: Place, door: Door) -> None:
         profile = self.profile
@@ -112,6 +118,21 @@ class Tab(QObject):
 
     def close(self) -> None:
         """Delete view, page and profile, in this order: a page must not outlive its profile."""
-        self.page.triggerAction(WebPage.WebAction.Stop)
-        for one in (self.view, self.page, self.profile, self):
-            one.deleteLater()
+        for one in (self.view, self.page, self.profile):
+            if isValid(one):
+                one.deleteLater()
+
+
+_ALIVE: set[Tab] = set()
+"""Held here until the profile is gone: what Python collects, it deletes in any order."""
+
+
+def _close_all() -> None:
+    """Delete in order what is still there when the program ends without having closed it."""
+    for tab in list(_ALIVE):
+        for one in (tab.view, tab.page, tab.profile):
+            if isValid(one):
+                delete(one)
+
+
+atexit.register(_close_all)

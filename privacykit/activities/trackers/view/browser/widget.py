@@ -122,6 +122,7 @@ class Browser(QFrame):
             self.tab = making.tab(self.session, self._door)
             self._follow(self.tab)
             self._stack.addWidget(self.tab.view)
+            self.destroyed.connect(self.tab.close)
         return self.tab
 
     def _follow(self, tab: "Tab") -> None:
@@ -148,8 +149,9 @@ class Browser(QFrame):
         """Tell whether there is a page to go back to, and one to go forward to."""
         if self.tab is None:
             return False, False
-        history = self.tab.page.history()
-        return history.canGoBack(), history.canGoForward()
+        page = self.tab.page
+        back, forward = page.action(page.WebAction.Back), page.action(page.WebAction.Forward)
+        return back.isEnabled(), forward.isEnabled()
 
     def _finish(self, ok: bool) -> None:
         if not ok and self._stack.currentWidget() is not self._sites:
@@ -166,8 +168,8 @@ class Browser(QFrame):
     def _move(self, steps: int) -> None:
         if self.tab is not None:
             self._stack.setCurrentWidget(self.tab.view)
-            history = self.tab.page.history()
-            (history.back if steps < 0 else history.forward)()
+            actions = self.tab.page.WebAction
+            self.tab.page.triggerAction(actions.Back if steps < 0 else actions.Forward)
 
     def reload(self) -> None:
         if self.tab is not None:
