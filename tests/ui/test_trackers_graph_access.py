@@ -98,9 +98,17 @@ def test_a_line_is_where_its_node_is(view: WebOfCompaniesView) -> None:
 def test_a_line_whose_node_is_gone_says_nothing(view: WebOfCompaniesView) -> None:
     line = interface(view).child(0)
     view.clear()
+    assert not isValid(line)
+    assert interface(view).childCount() == 0
+
+
+def test_a_line_whose_node_is_among_the_rest_says_nothing(view: WebOfCompaniesView) -> None:
+    line = interface(view).child(0)
+    view.web.clear()
+    view.web.open_page(webs.page("other.example"))
+    view.refresh()
     assert not line.isValid()
     assert line.text(NAME) == ""
-    assert interface(view).childCount() == 0
 
 
 def test_lines_outlive_their_graph_without_harm() -> None:

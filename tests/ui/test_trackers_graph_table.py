@@ -250,6 +250,18 @@ def test_nothing_is_left_after_clearing(view: WebOfCompaniesView, table: Table) 
     assert graph.childCount() == 0
 
 
+def test_nothing_is_left_after_clearing_what_is_hidden(view: WebOfCompaniesView) -> None:
+    graph = view.graph_page.graph
+    graph.go(0)
+    view.hide()
+    view.clear()
+    assert not graph.nodes
+    assert not graph.forces.keys
+    assert not graph.clock.isActive()
+    view.show()
+    assert not any(".example" in text for text in texts(view))
+
+
 def test_a_view_made_anew_is_as_the_old_one(
     view: WebOfCompaniesView, table: Table, qtbot: QtBot
 ) -> None:

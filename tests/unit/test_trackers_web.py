@@ -116,6 +116,7 @@ def test_long_lists_of_names_are_cut() -> None:
 def test_every_kind_and_shape_has_a_word(web: WebOfCompanies) -> None:
     assert len({said.kind(kind) for kind in KINDS}) == len(KINDS)
     assert said.what(web.nodes[NEWS]) == "Site"
+    assert said.name(web.nodes[NEWS]) == "news.example"
 
 
 @pytest.mark.parametrize(

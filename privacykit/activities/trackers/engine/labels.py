@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 _CELL = 4
 """Pixels; what is taken is known in squares of this size, a row of them as bits of a number."""
-_GAP, _BARE = 4, 3
-"""Between a node and its name; the rim of a node that a name may touch."""
+_GAP = 4
+"""Between a node and its name."""
 
 
 class Wish(NamedTuple):
@@ -40,8 +40,7 @@ def arrange(
 ) -> list[Spot]:
     """Return a spot for each name that fits into a picture of this width and height."""
     rows = [0] * (size[1] // _CELL + 2)
-    for (x, y), whole in zip(points, radii, strict=True):
-        radius = max(whole - _BARE, 1)
+    for (x, y), radius in zip(points, radii, strict=True):
         _take(rows, _box(x - radius, y - radius, 2 * radius, 2 * radius))
     found = []
     for wish in wishes:

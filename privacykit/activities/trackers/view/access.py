@@ -34,6 +34,11 @@ def install(graph: "ConnectionGraph") -> None:
     graph.destroyed.connect(lambda: _KEPT.pop(number).drop())
 
 
+def forget(graph: "ConnectionGraph") -> None:
+    """Drop the lines, which hold the names of nodes."""
+    _KEPT[id(graph)].drop()
+
+
 def tell_focus(graph: "ConnectionGraph") -> None:
     """Have a screen reader speak the node that the keyboard is on."""
     if graph.hasFocus() and graph.marks.current >= 0:

@@ -1,7 +1,7 @@
 """The live graph: one painted widget whose clock stops as soon as all is calm or it is hidden."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from privacykit.activities.trackers.engine import steer, thin
 from privacykit.activities.trackers.engine.camera import Camera
@@ -144,9 +144,14 @@ class ConnectionGraph(QWidget):
         self.marks.has_keyboard = self.hasFocus()
 
     def clear(self) -> None:
+        """Hold no name any more, also while it is hidden."""
         self.forces.clear()
         self.camera.reset()
         self.current, self.anchor, self._found = "", "", frozenset()
+        self.scene.forget()
+        self.points = self.forces.points
+        access.forget(self)
+        self._mark()
         self.refresh()
 
     def lift(self, found: frozenset[str]) -> None:
@@ -215,21 +220,16 @@ class ConnectionGraph(QWidget):
         return -1 if found is None else found
 
     def hover(self, place: int) -> None:
+        """Name the node that the mouse is over; -1: none."""
         if place != self.marks.over:
             self.marks.over = place
-            over = Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor
-            self.setCursor(over)
             self._name()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tip(event.pos(), event.globalPos())
+            self._mouse.ask(event)
             return True
         return super().event(event)
-
-    def _show_tip(self, place: QPoint, on_screen: QPoint) -> None:
-        found = self.at(QPointF(place))
-        QToolTip.showText(on_screen, access.description(self, found) if found >= 0 else "", self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not keys.press(self, event):
@@ -264,11 +264,7 @@ class ConnectionGraph(QWidget):
         self.hover(-1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl; without it the wheel is the page's."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom(1.2 if event.angleDelta().y() > 0 else 1 / 1.2, event.position())
-        else:
-            event.ignore()
+        self._mouse.turn(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from privacykit.activities.trackers.view import access
 
 if TYPE_CHECKING:
     from privacykit.activities.trackers.view.graph import ConnectionGraph
+
+_NEARER = 1.2
 
 
 class Mouse:
@@ -28,7 +32,7 @@ class Mouse:
 
     def move(self, event: QMouseEvent) -> None:
         if self._pressed is None:
-            self._graph.hover(self._graph.at(event.position()))
+            self._hover(self._graph.at(event.position()))
             return
         apart = event.position() - self._pressed
         far = QApplication.startDragDistance()
@@ -53,3 +57,22 @@ class Mouse:
         node = self._graph.at(event.position())
         if node >= 0:
             self._graph.let_go(node)
+
+    def _hover(self, place: int) -> None:
+        over = Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor
+        self._graph.setCursor(over)
+        self._graph.hover(place)
+
+    def turn(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl; without it the wheel is the page's."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            factor = _NEARER if event.angleDelta().y() > 0 else 1 / _NEARER
+            self._graph.zoom(factor, event.position())
+        else:
+            event.ignore()
+
+    def ask(self, event: QHelpEvent) -> None:
+        """Say what the node under the mouse is."""
+        place = self._graph.at(QPointF(event.pos()))
+        text = access.description(self._graph, place) if place >= 0 else ""
+        QToolTip.showText(event.globalPos(), text, self._graph)

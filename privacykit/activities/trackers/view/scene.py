@@ -51,6 +51,10 @@ class Scene:
         self._nodes = [self._sprites.node(look) for look in looks]
         self._spots = [spot for spot in self._spots if spot.place < len(looks)]
 
+    def forget(self) -> None:
+        self.show(Picture(), (1, 1))
+        self._sprites.forget()
+
     def arrange(self, points: Points, marks: Marks, size: Size) -> None:
         """Find room for the names, those of lifted nodes and of sites first."""
         wishes = [self._wish(place, marks) for place in self._by_weight(marks)]
@@ -78,6 +82,8 @@ class Scene:
     def paint(self, painter: QPainter, points: Points, marks: Marks) -> None:
         at = [QPointF(x, y) for x, y in points.tolist()]
         self._paint_edges(painter, at, marks)
+        lifted = {marks.current, marks.over}
+        self._paint_names(painter, at, marks, [s for s in self._spots if s.place not in lifted])
         for place, picture in enumerate(self._nodes):
             half = picture.deviceIndependentSize().width() / 2
             painter.drawPixmap(at[place] - QPointF(half, half), picture)
@@ -87,7 +93,16 @@ class Scene:
         if marks.current >= 0:
             style = Qt.PenStyle.SolidLine if marks.has_keyboard else Qt.PenStyle.DashLine
             self._ring(painter, at, marks.current, style)
-        for spot in reversed(self._spots):
+        self._paint_names(painter, at, marks, [s for s in self._spots if s.place in lifted])
+
+    def _paint_names(
+        self,
+        painter: QPainter,
+        at: Sequence[QPointF],
+        marks: Marks,
+        spots: Sequence[labels.Spot],
+    ) -> None:
+        for spot in reversed(spots):
             corner = at[spot.place] + QPointF(spot.across, spot.down)
             painter.drawPixmap(corner, self._name(spot.place, marks))
 
