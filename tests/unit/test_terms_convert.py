@@ -14,7 +14,7 @@ def test_scripts_and_styles_are_no_text() -> None:
         b"<script>let x = '<p>no</p>';</script><h1>Hello</h1><p>We   collect\n names.</p>"
         b"<template>no</template><ul><li>One<li>Two</ul></body></html>"
     )
-    assert text_of(page) == "Terms\nHello\nWe collect names.\nOne\nTwo"
+    assert text_of(page) == "Terms\nHello\nWe collect names.\n• One\n• Two"
 
 
 def test_an_end_without_a_beginning_is_nothing() -> None:

@@ -92,6 +92,13 @@ def test_a_hint_alone_is_not_enough() -> None:
     assert not any(reading.found.values())
 
 
+def test_headings_are_no_passages() -> None:
+    text = f"{FILLER}\nChanges to this policy\nWe may change it. It is our policy.\nYour rights\n"
+    reading = marking.read(text + "What information we collect\nWe collect your name.")
+    assert [p.text for p in reading.found["taken"]] == ["We collect your name."]
+    assert reading.found["leaving"] == ()
+
+
 def test_no_more_is_shown_than_one_can_read() -> None:
     reading = marking.read(FILLER + "We collect your name.\n" * 9)
     assert len(reading.found["taken"]) == 9
@@ -133,8 +140,23 @@ def test_a_text_without_full_stops_is_cut() -> None:
     assert [len(said) for _start, said in marking.sentences("x" * 4500)] == [2000, 2000, 500]
 
 
+def test_empty_lines_are_no_sentences() -> None:
+    assert list(marking.sentences("  \n \n\n  One.  \n")) == [(8, "One.")]
+
+
+def test_short_items_of_a_list_belong_to_the_sentence_before() -> None:
+    long = "• " + "a long item that says a whole thing by itself " * 3
+    text = f"We collect:\n\n• your name\n - your address\n{long}\nWe sell nothing.\n\n\nNext"
+    assert [said for _start, said in marking.sentences(text)] == [
+        "We collect:\n\n• your name\n - your address",
+        long.strip(),
+        "We sell nothing.",
+        "Next",
+    ]
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet=st.sampled_from("aB.!? \n“”wecollect\u2028😀"), max_size=400))
+@given(st.text(alphabet=st.sampled_from("aB.!? \n•-“”wecollect\u2028😀"), max_size=400))
 def test_sentences_lie_where_they_say_and_leave_no_word_out(text: str) -> None:
     pieces = list(marking.sentences(text))
     assert all(text[start : start + len(said)] == said for start, said in pieces)
@@ -143,7 +165,9 @@ def test_sentences_lie_where_they_say_and_leave_no_word_out(text: str) -> None:
     assert 0 <= lost <= text.count("”")
 
 
-@pytest.mark.parametrize("made", ["a", "a ", "we  ", "we\n ", ". ", "we collect name ", "“. "])
+@pytest.mark.parametrize(
+    "made", ["a", "a ", "we  ", "we\n ", ". ", "we collect name ", "“. ", "\n", "\n\n• a"]
+)
 def test_no_text_makes_the_rules_slow(made: str) -> None:
     begun = time.monotonic()
     head = FILLER * 3

@@ -44,7 +44,7 @@ class _Page(HTMLParser):
         if tag in _SILENT and not self._silent:
             self._silent = tag
         elif tag in _BLOCKS:
-            self.pieces.append("\n")
+            self.pieces.append("\n• " if tag == "li" else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._silent:

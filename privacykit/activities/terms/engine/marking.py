@@ -20,7 +20,13 @@ PACE, SLOW, FAST = 238, 175, 300
 
 Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 """
-_ENDS = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])|\n+")
+_ENDS = re.compile(
+    r"(?<=[.!?])[\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])"
+    r"|(?<!\n)\n++(?![ \t]{0,8}[•*–-][ \t].{1,120}(?:\n|\Z))"  # noqa: RUF001
+)
+"""The short items of a list belong to the sentence that leads to them."""
+_HEADING = 6
+"""Words of the longest heading."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r".{1,2000}(?:\s|\Z)|.{1,2000}", re.DOTALL)
 """A text without full stops is cut, so that no passage is longer than a screen."""
@@ -107,10 +113,17 @@ def _marked(
     for start, said in sentences(text):
         if cancelled():
             raise CancelledError
+        if _is_heading(said):
+            continue
         for subject, score in reader.scores(said).items():
             if score >= rules.ENOUGH:
                 found[subject].append(Passage(start, said, score))
     return {subject: tuple(sorted(each, key=_clearest)) for subject, each in found.items()}
+
+
+def _is_heading(said: str) -> bool:
+    """Tell a heading, which says what comes but not how it is, by its few words and no stop."""
+    return len(said.split()) <= _HEADING and not said.endswith((".", "!", "?", ":", ";"))
 
 
 def _clearest(passage: Passage) -> tuple[int, int]:
