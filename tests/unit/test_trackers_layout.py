@@ -221,9 +221,9 @@ def test_what_is_in_the_way_sends_it_elsewhere() -> None:
 def test_where_there_is_no_room_only_the_important_is_named() -> None:
     points = [[30.0, 15.0], [32.0, 15.0]]
     wishes = [Wish(0, 60, 16), Wish(1, 60, 16)]
-    assert [s.place for s in labels.arrange(points, [9, 9], wishes, (64, 40))] == [0]
+    assert [s.place for s in labels.arrange(points, [9, 9], wishes, (64, 50))] == [0]
     wishes[1] = wishes[1]._replace(must=True)
-    assert [s.place for s in labels.arrange(points, [9, 9], wishes, (64, 40))] == [0, 1]
+    assert [s.place for s in labels.arrange(points, [9, 9], wishes, (64, 50))] == [0, 1]
 
 
 coordinate = st.floats(-20, 420, width=32)

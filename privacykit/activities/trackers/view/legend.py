@@ -29,7 +29,7 @@ class Legend(QWidget):
             "unknown": (Look("unknown", "reached", size), _("Owner unknown")),
             "rest": (Look("rest", "reached", size), _("Several in one")),
             "partly": (Look("company", "partly", size), _("Partly stopped")),
-            "stopped": (Look("company", "stopped", size), _("Stopped")),
+            "stopped": (Look("company", "stopped", size), _("All stopped")),
         }
         self._shown = {
             name: _entry(sprites, look, text) for name, (look, text) in self._entries.items()
