@@ -124,9 +124,9 @@ class Session(QObject):
     def forget(self) -> None:
         """Close the browsers and stop the practice web; what its trackers stored goes with it."""
         self._live = False
-        self.moved.emit()
         self._recorder.clear()
         self.guesses.clear()
+        self.moved.emit()
         if self._web is not None:
             self._web.stop()
         self.changed.emit()

@@ -58,11 +58,13 @@ class Half(QWidget):
         self._count.setText(" · ".join(self.figures()))
         self.counted.emit()
 
+    def found(self) -> met.Result:
+        return met.result(self._recorder.pages, None)
+
     def figures(self) -> Sequence[str]:
         """Return in words: companies reached, calls stopped, cookies of others."""
-        pages = self._recorder.pages
-        found = met.result(pages, None)
-        cookies = sum(one.third for page in pages for one in page.cookies)
+        found = self.found()
+        cookies = sum(one.third for page in self._recorder.pages for one in page.cookies)
         called, stopped = found.called, found.stopped
         return (
             _n("{count} company reached", "{count} companies reached", called).format(count=called),
@@ -92,7 +94,7 @@ class TwinExercise(Exercise):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._left, self._right = Half(session, "bare"), Half(session, "blocked")
+        self.left, self.right = Half(session, "bare"), Half(session, "blocked")
         self._follower = prose(_("This browser goes where the other one goes."), "muted")
         self._follower.setContentsMargins(*[theme.px(16)] * 4)
         self._doors = Segments(_("Protection"), [doors.name(d) for d in self._others()])
@@ -106,31 +108,31 @@ class TwinExercise(Exercise):
         return doors.DOORS[1:]
 
     def _lay_out(self) -> None:
-        self._right.browser.only_follow(self._follower)
+        self.right.browser.only_follow(self._follower)
         self.body.addWidget(parts.heading(_("The same clicks, twice")))
         how = _("Visit pages on the left. The protected browser opens the same ones.")
         self.body.addWidget(parts.paragraph(how, "muted"))
         self.body.addWidget(parts.row(self._shown, self._doors, stretch_first=True))
-        self.body.addWidget(Sides(self._left, self._right))
+        self.body.addWidget(Sides(self.left, self.right))
         self.body.addWidget(parts.row(QWidget(), self._onward, stretch_first=True))
         self._shown.set(0)
 
     def _connect(self) -> None:
-        self._left.browser.went.connect(self._right.browser.open)
-        self._left.browser.loaded.connect(self.done)
+        self.left.browser.went.connect(self.right.browser.open)
+        self.left.browser.loaded.connect(self.done)
         self._doors.chose.connect(lambda number: self._begin_again(self._others()[number]))
         self._shown.chose.connect(self._show_webs)
         self._session.moved.connect(self._moved)
         self._onward.clicked.connect(self.onward)
 
     def _show_webs(self, number: int) -> None:
-        for half in (self._left, self._right):
+        for half in (self.left, self.right):
             half.show_web(number == 1)
 
     def _begin_again(self, door: Door) -> None:
         self._doors.set(self._others().index(door))
-        self._left.begin_again("bare")
-        self._right.begin_again(door)
+        self.left.begin_again("bare")
+        self.right.begin_again(door)
 
     def _moved(self) -> None:
         for number, door in enumerate(self._others()):

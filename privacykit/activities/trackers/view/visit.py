@@ -26,14 +26,20 @@ _SETTLE = 700
 
 
 class VisitExercise(Exercise):
-    """Signal: desk_wanted: a company's domain in the practice web, or its name in live mode."""
+    """The first exercise.
+
+    Signals:
+        desk_wanted: a company's domain in the practice web, or its name in live mode
+        settled: a page has loaded, been given its time and counted
+    """
 
     desk_wanted = Signal(str)
+    settled = Signal()
 
     def __init__(self, session: Session, visits: int = 5, *, live: bool = True) -> None:
         super().__init__()
         self._session, self._visits = session, visits
-        self._results: dict[Door, Result] = {}
+        self.results: dict[Door, Result] = {}
         self._addresses: dict[str, str] = {}
         self._again: list[str] = []
         self._guess: int | None = None
@@ -44,7 +50,7 @@ class VisitExercise(Exercise):
         self._doors = Segments(_("Protection"), names, tips)
         self._progress, self._meaning = prose("", "muted"), prose("", "small")
         self._onward = parts.button(_("See both side by side"), "secondary", "arrow-right")
-        self._settled = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._still = QTimer(self, singleShot=True, interval=_SETTLE)
         self._lay_out(live)
         self._connect()
         self._show_door()
@@ -66,9 +72,9 @@ class VisitExercise(Exercise):
         self._browser.before = self._hold
         self._browser.page_opened.connect(self._opened)
         self._browser.requested.connect(self._web.add)
-        self._browser.loaded.connect(self._settled.start)
+        self._browser.loaded.connect(self._still.start)
         self._browser.went.connect(self._remember)
-        self._settled.timeout.connect(self._settle)
+        self._still.timeout.connect(self._settle)
         self._ask.guessed.connect(self._take_guess)
         self._ask.skipped.connect(lambda: self._browser.open(self._asked))
         self._doors.chose.connect(lambda number: self._change_door(DOORS[number]))
@@ -111,8 +117,9 @@ class VisitExercise(Exercise):
         if self._again:
             self._browser.open(self._again.pop(0))
         elif self._session.pages:
-            self._results[self._browser.door] = result(self._session.pages, self._who())
-            self._compared.show_results(self._results)
+            self.results[self._browser.door] = result(self._session.pages, self._who())
+            self._compared.show_results(self.results)
+        self.settled.emit()
 
     def _count_guess(self) -> None:
         if self._guess is None or not self._session.pages:
@@ -160,7 +167,7 @@ class VisitExercise(Exercise):
         self._meaning.setText(doors.meaning(self._browser.door))
 
     def _begin_again(self) -> None:
-        self._settled.stop()
+        self._still.stop()
         self._again.clear()
         self._addresses.clear()
         self._guess = None
@@ -171,7 +178,7 @@ class VisitExercise(Exercise):
         self._show()
 
     def forget(self) -> None:
-        self._results.clear()
+        self.results.clear()
         self._compared.show_results({})
         self._browser.set_door("bare")
         self._begin_again()
