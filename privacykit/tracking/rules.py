@@ -102,8 +102,8 @@ def _sites(value: str) -> str:
 def _kind(name: str) -> str:
     what = kind_name(grammar.KIND_OPTIONS[name.removeprefix("~")][0])
     if name.startswith("~"):
-        return _("Everything but: {what}.").format(what=what)
-    return _("Only: {what}.").format(what=what)
+        return _("The rule is not for {what}.").format(what=what)
+    return _("The rule is for {what}.").format(what=what)
 
 
 def kind_name(kind: str) -> str:
