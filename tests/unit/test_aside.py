@@ -50,11 +50,11 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
         "from privacykit.aside import child, readers\n"
         "from privacykit.aside.readers import Reader\n"
-        "readers.READERS['hostile'] = Reader('hostile_reader:run', 300 << 20, 1000, 1000, 2.0)\n"
+        "readers.READERS['hostile'] = Reader('hostile_reader:run', 300 << 20, 1000, 1000, 20.0)\n"
         "sys.exit(child.main(sys.argv[2:]))"
     )
     monkeypatch.setattr(read, "command", lambda: [sys.executable, "-B", "-c", program])
-    made = readers.Reader("hostile_reader:run", 300 * MEGA, 1000, 1000, 2.0)
+    made = readers.Reader("hostile_reader:run", 300 * MEGA, 1000, 1000, 20.0)
     monkeypatch.setitem(readers.READERS, "hostile", made)
 
 
