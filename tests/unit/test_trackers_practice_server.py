@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from privacykit.activities.trackers.practice import ca, handler, server
+from privacykit.activities.trackers.practice.town import Town
 from privacykit.activities.trackers.practice.web import PracticeWeb
 from tests.unit.practice_client import Client
 
@@ -201,8 +202,9 @@ def test_bodies_are_counted(web: PracticeWeb, head: str, status: bytes) -> None:
     assert raw(web, sent)[9:12] == status
 
 
-def test_a_head_without_end_is_cut(web: PracticeWeb) -> None:
-    sent = b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 8000
+@pytest.mark.parametrize("line", [b"X: y\r\n" * 8000, (b"X: " + b"y" * 5000 + b"\r\n") * 20])
+def test_a_head_without_end_is_cut(web: PracticeWeb, line: bytes) -> None:
+    sent = b"GET / HTTP/1.1\r\n" + line
     with suppress(ConnectionError):  # cut while it was still sending
         assert b" 200 " not in raw(web, sent)[:20]
     assert web.faults == ()
@@ -264,6 +266,8 @@ class TestOwnAccount:
     ) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: 4711)
         assert _closed(web)
+        monkeypatch.setattr(server, "is_own", lambda *_ends: True)  # one that does not ask
+        assert not _closed(web)
 
 
 def _closed(web: PracticeWeb) -> bool:
@@ -271,6 +275,28 @@ def _closed(web: PracticeWeb) -> bool:
         return raw(web, f"GET http://{HEALTH}/ HTTP/1.1\r\n\r\n".encode()) == b""
     except ConnectionError:
         return True
+
+
+def test_an_address_that_is_none_is_refused(web: PracticeWeb) -> None:
+    assert raw(web, b"GET http://[x/ HTTP/1.1\r\n\r\n")[9:12] == b"400"
+
+
+def test_a_mistake_of_ours_is_kept_for_tests_and_not_printed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Town, "answer", lambda *_anything: 1 / 0)
+    with PracticeWeb("en") as web:
+        local = f"GET / HTTP/1.1\r\nHost: bee-club.localhost:{web.port}\r\n\r\n"
+        assert raw(web, local.encode()) == b""
+        (fault,) = web.faults
+        assert isinstance(fault, ZeroDivisionError)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_stopping_what_never_ran_does_nothing() -> None:
+    web = PracticeWeb("en")
+    web.stop()
+    assert (web.running, web.faults) == (False, ())
 
 
 def test_starting_twice_is_starting_once() -> None:

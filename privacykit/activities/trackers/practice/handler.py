@@ -26,6 +26,7 @@ _DIGITS = 18
 _AHEAD = io.DEFAULT_BUFFER_SIZE
 SECONDS = 10.0
 """For a head, a body, a handshake, or for waiting between two requests."""
+_INSTANT = 0.001
 _REFUSED = Answer(b"502: the practice web has no such host.\n", status=502)
 _TOO_BIG = Answer(b"413: too much at once.\n", status=413)
 _BAD = Answer(b"400: not understood.\n", status=400)
@@ -72,9 +73,7 @@ class _Timed(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         left = self._until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._connection.settimeout(left)
+        self._connection.settimeout(max(left, _INSTANT))
         size = self._connection.recv_into(buffer)
         self._left -= size
         if self._left < 0:
