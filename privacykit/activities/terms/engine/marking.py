@@ -25,7 +25,7 @@ _ENDS = re.compile(
     r"|(?<!\n)\n++(?![ \t]{0,8}[•*–-][ \t].{1,120}(?:\n|\Z))"  # noqa: RUF001
 )
 """The short items of a list belong to the sentence that leads to them."""
-_HEADING = 6
+_HEADING, _HEADING_WITH_STOP = 6, 2
 """Words of the longest heading."""
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(r".{1,2000}(?:\s|\Z)|.{1,2000}", re.DOTALL)
@@ -122,8 +122,10 @@ def _marked(
 
 
 def _is_heading(said: str) -> bool:
-    """Tell a heading, which says what comes but not how it is, by its few words and no stop."""
-    return len(said.split()) <= _HEADING and not said.endswith((".", "!", "?", ":", ";"))
+    """Tell a heading, which says what comes but not how it is, by its few words."""
+    words = len(said.split())
+    stops = said.endswith((".", "!", "?", ":", ";"))
+    return words <= (_HEADING_WITH_STOP if stops else _HEADING)
 
 
 def _clearest(passage: Passage) -> tuple[int, int]:

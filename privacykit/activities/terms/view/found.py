@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privacykit import i18n
 from privacykit.activities.terms.engine.marking import FAST, SLOW, Passage, Reading
 from privacykit.activities.terms.engine.rules import SUBJECTS, Subject
-from privacykit.activities.terms.view.pieces import refill, reveal
+from privacykit.activities.terms.view.pieces import refill, reveal, signed
 from privacykit.i18n import _, _n
 from privacykit.look import pane, parts, theme
 from privacykit.look.exercise import prose
@@ -70,7 +70,7 @@ class Found(QWidget):
     def _card(self, subject: Subject, reading: Reading) -> QWidget:
         card = parts.Card()
         title = parts.heading(_titles()[subject], 3)
-        card.body.addWidget(parts.row(parts.picture(_ICONS[subject]), title, stretch_first=False))
+        card.body.addWidget(signed(_ICONS[subject], "accent", title))
         shown, found = reading.shown(subject), reading.found[subject]
         for passage in shown:
             card.body.addWidget(self._passage(passage))
