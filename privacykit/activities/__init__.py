@@ -23,6 +23,7 @@ class Kind(NamedTuple):
 _CLEANUP = "privacykit.activities.cleanup"
 _MESSAGING = "privacykit.activities.messaging"
 _PASSWORDS = "privacykit.activities.passwords"
+_PHOTOS = "privacykit.activities.photos"
 _RANKING = "privacykit.activities.ranking"
 _TERMS = "privacykit.activities.terms"
 _TOR = "privacykit.activities.tor"
@@ -42,6 +43,11 @@ KINDS: dict[str, Kind] = {
         words=f"{_PASSWORDS}.engine.words:Words",
         options=f"{_PASSWORDS}.engine.words:Options",
         view=f"{_PASSWORDS}.view.page:PasswordsView",
+    ),
+    "photos": Kind(
+        words=f"{_PHOTOS}.engine.words:Words",
+        options=f"{_PHOTOS}.engine.words:Options",
+        view=f"{_PHOTOS}.view.page:PhotosView",
     ),
     "ranking": Kind(
         words=f"{_RANKING}.engine.words:Words",

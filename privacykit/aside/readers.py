@@ -27,6 +27,26 @@ class Reader(NamedTuple):
 
 _MEGA = 1024 * 1024
 READERS: dict[str, Reader] = {
+    "photo-clean": Reader(
+        function="privacykit.activities.photos.engine.convert:clean",
+        memory=1536 * _MEGA,
+        largest=60 * _MEGA,
+        most=120 * _MEGA,
+        seconds=30.0,
+    ),
+    "photo-compare": Reader(
+        function="privacykit.activities.photos.engine.convert:compare",
+        memory=1536 * _MEGA,
+        largest=60 * _MEGA,
+        most=1 * _MEGA,
+        seconds=30.0,
+    ),
+    "photo-look": Reader(
+        function="privacykit.activities.photos.engine.convert:look",
+        memory=1024 * _MEGA,
+        largest=60 * _MEGA,
+        most=1 * _MEGA,
+    ),
     "terms": Reader(
         function="privacykit.activities.terms.engine.convert:run",
         memory=512 * _MEGA,

@@ -50,7 +50,7 @@ def room() -> Image.Image:
     draw.rectangle((0, 680, 1200, 900), fill=(160, 122, 84))
     draw.rectangle((60, 120, 470, 520), fill=(250, 250, 246), outline=(120, 100, 80), width=10)
     font = ImageFont.load_default(54)
-    draw.text((100, 180), "MAJA\nLÖVGATAN 7\n2 TR", fill=(40, 50, 70), font=font, spacing=24)
+    draw.text((100, 180), "MAJA\nLINDGATAN 7\n2 TR", fill=(40, 50, 70), font=font, spacing=24)
     for box in ((720, 300, 744, 820), (980, 300, 1004, 820), (700, 560, 1024, 600)):
         draw.rectangle(box, fill=(104, 62, 34))
     for y in (320, 400, 480):
@@ -69,8 +69,8 @@ def street() -> Image.Image:
     large, small = ImageFont.load_default(60), ImageFont.load_default(44)
     draw.rectangle((60, 500, 560, 590), fill=(24, 62, 120))
     draw.text((90, 508), "STORGATAN 14", fill="white", font=large)
-    draw.rectangle((700, 500, 1120, 590), fill=(60, 40, 40))
-    draw.text((730, 515), "CAFÉ FYREN", fill=(250, 220, 150), font=large)
+    draw.rectangle((700, 500, 1190, 590), fill=(60, 40, 40))
+    draw.text((730, 515), "KONDITORI FYR", fill=(250, 220, 150), font=large)
     draw.ellipse((560, 30, 720, 190), fill="white", outline=(40, 40, 40), width=8)
     draw.line([(640, 110), (640, 55)], fill="black", width=6)
     draw.line([(640, 110), (610, 125)], fill="black", width=10)

@@ -1,0 +1,55 @@
+"""The list of what a file tells."""
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from privacykit.activities.photos.engine.found import Detail, Found
+from privacykit.activities.photos.view import told
+from privacykit.i18n import _, _n
+from privacykit.look import parts, theme
+from privacykit.look.exercise import prose
+
+
+class DetailsCard(parts.Card):
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._sum = parts.paragraph("", "title"), prose("", "small")
+        self._rows, self._small = QVBoxLayout(), QLabel()
+        self._rows.setSpacing(theme.px(8))
+        parts.say(self._small, _("The small picture that was inside"))
+        self.body.addWidget(self._title)
+        self.body.addLayout(self._rows)
+        self.body.addWidget(self._small)
+        self.body.addWidget(self._sum)
+
+    def set(self, found: Found, title: str) -> None:
+        self._title.setText(title)
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for detail in found.details:
+            self._rows.addWidget(_row(detail, found))
+        if not found.details:
+            self._rows.addWidget(parts.paragraph(_("Nothing of this kind was found."), "muted"))
+        self._show_small(found.thumbnail)
+        said = _n("{count} detail in all", "{count} details in all", found.fields)
+        count = said.format(count=found.fields)
+        self._sum.setText(f"{found.format} · {told.size(found.size)} · {count}")
+
+    def _show_small(self, data: bytes) -> None:
+        picture = QPixmap()
+        self._small.setVisible(bool(data) and picture.loadFromData(data, "PNG"))
+        self._small.setPixmap(picture)
+
+    @property
+    def spoken(self) -> str:
+        return f"{self._title.text()}. {self._sum.text()}"
+
+
+def _row(detail: Detail, found: Found) -> QWidget:
+    sign = parts.picture(told.ICONS[detail.kind], size=20)
+    words = parts.column(
+        prose(told.kind(detail.kind), "small"), prose(told.value(detail, found)), spacing=0
+    )
+    return parts.row(sign, words)
