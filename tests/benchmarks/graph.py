@@ -24,7 +24,7 @@ from privacykit.look import theme
 from privacykit.tracking.model import Visit
 from tests.ui import webs
 
-SIZES = ((20, 30), (50, 100), (100, 230))
+SIZES = ((20, 30), (50, 100), (130, 300))
 FRAMES = 120
 FEW = 3
 

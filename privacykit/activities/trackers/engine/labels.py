@@ -1,6 +1,6 @@
 """Which names there is room for: the important ones first, none over another or over a node."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _CELL = 4
@@ -44,40 +44,54 @@ def arrange(
         _take(rows, _box(x - radius, y - radius, 2 * radius, 2 * radius))
     found = []
     for wish in wishes:
-        x, y = points[wish.place]
-        spots = [_kept(spot, x, y, wish, size) for spot in _sides(wish, radii[wish.place])]
-        spot = _first_free(rows, spots, x, y, wish)
+        spot = _first_free(rows, points[wish.place], radii[wish.place], wish, size)
         if spot is not None:
             found.append(spot)
-            _take(rows, _box(x + spot.across, y + spot.down, wish.width, wish.height))
+            _take(rows, _under(spot, points[wish.place], wish))
     return found
 
 
 def _first_free(
-    rows: Sequence[int], spots: Sequence[Spot], x: float, y: float, wish: Wish
+    rows: Sequence[int],
+    point: Sequence[float],
+    radius: float,
+    wish: Wish,
+    size: tuple[int, int],
 ) -> Spot | None:
-    for spot in spots:
-        top, bottom, bits = _box(x + spot.across, y + spot.down, wish.width, wish.height)
-        if not any(row & bits for row in rows[top:bottom]):
+    first = None
+    for way in _ways(wish, radius):
+        spot = _kept(wish, point, way, size)
+        top, bottom, bits = _under(spot, point, wish)
+        for row in rows[top:bottom]:
+            if row & bits:
+                break
+        else:
             return spot
-    return spots[0] if wish.must else None
+        first = first or spot
+    return first if wish.must else None
 
 
-def _sides(wish: Wish, radius: float) -> list[Spot]:
-    """Return the places around a node, from below it on."""
+def _ways(wish: Wish, radius: float) -> Iterator[tuple[float, float]]:
+    """Yield the places around a node, from below it on."""
     gap, near = radius + _GAP, radius * 0.5
     middle, level = -wish.width / 2, -wish.height / 2
     right, left, over = gap, -gap - wish.width, -near - wish.height
-    ways = (middle, gap), (right, level), (left, level), (middle, -gap - wish.height)
-    corners = (right, near), (left, near), (right, over), (left, over)
-    return [Spot(wish.place, across, down) for across, down in (*ways, *corners)]
+    yield from ((middle, gap), (right, level), (left, level), (middle, -gap - wish.height))
+    yield from ((right, near), (left, near), (right, over), (left, over))
 
 
-def _kept(spot: Spot, x: float, y: float, wish: Wish, size: tuple[int, int]) -> Spot:
-    """Return the spot pushed inside the picture."""
-    left = min(max(x + spot.across, _GAP), max(size[0] - wish.width - _GAP, 0))
-    top = min(max(y + spot.down, _GAP), max(size[1] - wish.height - _GAP, 0))
-    return Spot(spot.place, left - x, top - y)
+def _kept(
+    wish: Wish, point: Sequence[float], way: tuple[float, float], size: tuple[int, int]
+) -> Spot:
+    """Return a spot pushed inside the picture."""
+    x, y = point
+    left = min(max(x + way[0], _GAP), max(size[0] - wish.width - _GAP, 0))
+    top = min(max(y + way[1], _GAP), max(size[1] - wish.height - _GAP, 0))
+    return Spot(wish.place, left - x, top - y)
+
+
+def _under(spot: Spot, point: Sequence[float], wish: Wish) -> _Box:
+    return _box(point[0] + spot.across, point[1] + spot.down, wish.width, wish.height)
 
 
 def _box(x: float, y: float, width: float, height: float) -> _Box:

@@ -14,7 +14,7 @@ Points = NDArray[np.float32]
 """One row of x and y for each node."""
 CALM = 0.02
 _COOLING = 0.97
-_WARM = 0.4
+_WARM = 0.6
 """How warm it becomes again when something is added or moved."""
 _PUSH, _PULL, _MIDDLE, _KEPT = 0.10, 0.5, 0.05, 0.6
 _FASTEST, _NEAREST = 0.5, 0.05

@@ -17,26 +17,27 @@ _Text = QAccessible.Text
 _REACH = 12
 
 
-_KEPT: dict[int, "GraphInterface"] = {}
+_KEPT: set["GraphInterface"] = set()
 """Qt does not hold what Python made."""
 
 
-def install(graph: "ConnectionGraph") -> None:
+def install(graph: "ConnectionGraph") -> "GraphInterface":
     """Tell Qt that this graph has children of its own.
 
     Not by QAccessible.installFactory: a factory in Python is asked about WebEngine's own objects
     too, and PySide 6.11 dies of one that was compiled without RTTI. Qt loses what is registered
     when another object connects to a method of the graph, as PySide then makes its class anew.
     """
-    number = id(graph)
-    _KEPT[number] = GraphInterface(graph)
-    QAccessible.registerAccessibleInterface(_KEPT[number])
-    graph.destroyed.connect(lambda: _KEPT.pop(number).drop())
+    made = GraphInterface(graph)
+    _KEPT.add(made)
+    QAccessible.registerAccessibleInterface(made)
+    graph.destroyed.connect(lambda: _drop(made))
+    return made
 
 
-def forget(graph: "ConnectionGraph") -> None:
-    """Drop the lines, which hold the names of nodes."""
-    _KEPT[id(graph)].drop()
+def _drop(made: "GraphInterface") -> None:
+    made.drop()
+    _KEPT.discard(made)
 
 
 def tell_focus(graph: "ConnectionGraph") -> None:

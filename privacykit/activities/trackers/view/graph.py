@@ -32,7 +32,7 @@ FRAME = 16
 _SIDE, _TOP, _FOOT = 36, 20, 32
 _PER_NODE = 44
 _FEWEST = 40
-_FRAMES_A_NAME = 12
+_FRAMES_A_NAME = 24
 _AT_ONCE = 60
 _TARGET = 14
 _HIGHEST = 400
@@ -69,7 +69,7 @@ class ConnectionGraph(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(min(theme.px(240), _HIGHEST))
-        access.install(self)
+        self._lines = access.install(self)
         about = _(
             "Arrow keys go to the nearest, Home to the best connected. F follows the lines, "
             "Enter tells more, Escape leaves."
@@ -150,7 +150,7 @@ class ConnectionGraph(QWidget):
         self.current, self.anchor, self._found = "", "", frozenset()
         self.scene.forget()
         self.points = self.forces.points
-        access.forget(self)
+        self._lines.drop()
         self._mark()
         self.refresh()
 
