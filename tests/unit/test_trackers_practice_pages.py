@@ -215,6 +215,17 @@ def test_what_is_missed_has_a_page_each() -> None:
     assert 'rel="preconnect" href="https://pre.earlybird.example"' in page("weather")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_asked_there_is_an_answer(language: str) -> None:
+    town = Town(language, 1, time.monotonic)
+    names = {path.name for path in data.folder().rglob("*.*")}
+    paths = {"/", "//", "/..", *(f"/{name}" for name in names), *(f"/ads/{name}" for name in names)}
+    for host in town.hosts:
+        for path in paths:
+            assert town.answer(Asked(host, path)).status in {200, 204, 302, 404}, (host, path)
+    assert town.answer(Asked("example.org")).status == 404
+
+
 def test_texts_are_made_safe_for_html() -> None:
     assert pages.fill("<b>{{x.y}}</b>", {"x": {"y": '<&">'}}) == "<b>&lt;&amp;&quot;&gt;</b>"
 

@@ -86,9 +86,9 @@ class Partnered:
         self._office = office
 
     def answer(self, asked: Asked) -> Answer:
-        picture = asked.path.removeprefix("/ads/")
-        if picture != asked.path:
-            return self._picture(asked, picture)
+        ad = asked.path.removeprefix("/ads/").removesuffix(".svg")
+        if ad in self._office.words.ad:
+            return self._picture(asked, f"{ad}.svg")
         other = asked.query.get("from", "")
         if asked.path != "/in" or other not in _BACK:
             return NOTHING

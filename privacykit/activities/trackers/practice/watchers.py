@@ -117,7 +117,7 @@ def _consent(office: Office, asked: Asked) -> Answer:
     if asked.path == "/choice":
         office.note(asked, "choice")
         return EMPTY.also(OPEN)
-    return office.file(asked.path.lstrip("/"), office.words.banner)
+    return office.file("banner.js", office.words.banner) if asked.path == "/banner.js" else NOTHING
 
 
 def _early(_office: Office, _asked: Asked) -> Answer:
