@@ -63,11 +63,9 @@ WORDS = Words(
 MARK = "zq7319xv"
 
 
-@pytest.fixture(params=["light", "contrast"])
-def view(
-    qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest
-) -> Iterator[MessagingView]:
-    theme.apply(qapp, request.param, 100)
+@pytest.fixture
+def view(qtbot: QtBot, qapp: QApplication) -> Iterator[MessagingView]:
+    theme.apply(qapp, "contrast", 100)
     made = MessagingView(WORDS, Options(), "en")
     qtbot.addWidget(made)
     made.resize(720, 900)
