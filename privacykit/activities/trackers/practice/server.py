@@ -30,6 +30,8 @@ _FAULTS = 10
 class _Sockets(socketserver.ThreadingMixIn, socketserver.TCPServer):
     daemon_threads = False
     request_queue_size = 64
+    timeout = 1.0
+    """Seconds between two looks at whether it shall end, where nobody connects."""
 
     def __init__(self, place: Place, context: ssl.SSLContext) -> None:
         self.place = place
@@ -81,10 +83,13 @@ class Server:
     def __init__(self, place: Place, context: ssl.SSLContext) -> None:
         self._sockets = _Sockets(place, context)
         self.port = self._sockets.port
-        self._thread = threading.Thread(
-            target=self._sockets.serve_forever, args=(0.02,), name="practice-web"
-        )
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="practice-web")
         self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._ended.is_set():
+            self._sockets.handle_request()
 
     @property
     def faults(self) -> list[BaseException]:
@@ -92,7 +97,9 @@ class Server:
 
     def stop(self) -> None:
         """Close the port, end every connection and join every thread."""
-        self._sockets.shutdown()
+        self._ended.set()
+        with suppress(OSError):  # wakes the thread now and not at its next look
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
         self._thread.join()
         self._sockets.hang_up()
         self._sockets.server_close()
