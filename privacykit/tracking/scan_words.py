@@ -148,31 +148,19 @@ def owner(party: Party) -> str:
 
 
 def heads() -> tuple[str, ...]:
-    return (
-        _("Company"),
-        _("Address"),
-        _("What for"),
-        _("Country"),
-        _("As known in"),
-        _("Calls"),
-        _("Cookies"),
-    )
+    return _("Company"), _("Address"), _("What for"), _("Country (as of)"), _("Calls")
 
 
 def rows(parties: Sequence[Party]) -> tuple[tuple[str, ...], ...]:
     """Return a line for each party, under heads()."""
     return tuple(
-        (owner(one), one.site, purpose(one), one.country, *map(_number, _counts(one)))
-        for one in parties
+        (owner(one), one.site, purpose(one), _seat(one), str(one.calls)) for one in parties
     )
 
 
-def _counts(party: Party) -> tuple[int, ...]:
-    return party.year, party.calls, party.cookies
-
-
-def _number(count: int) -> str:
-    return str(count) if count else ""
+def _seat(party: Party) -> str:
+    """Return the country and the year in which all of this was so."""
+    return f"{party.country} ({party.year})".strip() if party.year else party.country
 
 
 def cookie_heads() -> tuple[str, ...]:
@@ -189,7 +177,7 @@ def _whose(cookie: Cookie) -> str:
 
 def lasts(cookie: Cookie) -> str:
     if cookie.days is None:
-        return _("until the browser is closed")
+        return _("this visit")
     days = max(1, round(cookie.days))
     return _n("{count} day", "{count} days", days).format(count=days)
 

@@ -149,7 +149,7 @@ def test_a_cookie_that_is_set_again_counts_once_and_the_worst_stand_first() -> N
     found = seen(OWN, cookie("session"), cookie("_ga", 400), cookie("session"))
     assert [one.name for one in found.cookies] == ["_ga", "session"]
     lasting = [row[-1] for row in scan_words.cookie_rows((*found.cookies, cookie("x", 0.1)))]
-    assert lasting == ["400 days", "until the browser is closed", "1 day"]
+    assert lasting == ["400 days", "this visit", "1 day"]
 
 
 def test_words_that_leak_and_calls_that_can_be_read_on_the_way() -> None:
@@ -188,7 +188,7 @@ def test_pages_are_told_apart() -> None:
 def test_a_company_that_only_the_judge_knew_is_named() -> None:
     (party,) = seen(call("x.example", company="Known")).parties
     assert (party.company, party.year) == ("Known", 0)
-    assert scan_words.rows((party,))[0] == ("Known", "x.example", "", "", "", "1", "")
+    assert scan_words.rows((party,))[0] == ("Known", "x.example", "", "", "1")
 
 
 def test_many_names_are_counted() -> None:
