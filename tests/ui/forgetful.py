@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
@@ -57,7 +58,7 @@ def type_everywhere(page: StationPage, mark: str) -> int:
     for slider in page.step.findChildren(QSlider):
         slider.setValue(slider.maximum())
     for button in page.step.findChildren(QPushButton):
-        if button.isVisible() and button.isEnabled():
+        if isValid(button) and button.isVisible() and button.isEnabled():
             button.click()
     return count
 

@@ -172,25 +172,28 @@ def own(qtbot: QtBot) -> OwnExercise:
     return view
 
 
-def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path | str) -> None:
-    monkeypatch.setattr(QFileDialog, name, lambda *_args, **_ways: (str(path), ""))
+def answer(own: OwnExercise, path: Path) -> None:
+    """Choose a file in the dialog that is open."""
+    dialog = own.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(path))
 
 
 def test_a_file_of_ones_own_is_read_and_a_clean_copy_saved(
-    own: OwnExercise, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: OwnExercise, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path, target = tmp_path / "me.jpg", tmp_path / "me-clean.jpg"
     path.write_bytes(marked("JPEG"))
-    answer(monkeypatch, "getOpenFileName", path)
     press(own, "Choose a file …")
+    answer(own, path)
     wait(qtbot)
     assert said(own).count(MARK) >= 3
-    answer(monkeypatch, "getSaveFileName", target)
     press(own, "Save a clean copy …")
+    answer(own, target)
     wait(qtbot)
     assert "Saved: me-clean.jpg" in said(own)
     assert MARK.encode() not in target.read_bytes()
     press(own, "Save a clean copy …")
+    answer(own, target)
     wait(qtbot)
     assert "There is a file named me-clean.jpg already" in said(own)
     kept = own.state()
@@ -202,15 +205,15 @@ def test_a_file_of_ones_own_is_read_and_a_clean_copy_saved(
 
 
 def test_a_document_is_shown_but_not_cleaned(
-    own: OwnExercise, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: OwnExercise, qtbot: QtBot, tmp_path: Path
 ) -> None:
     (tmp_path / "letter.pdf").write_bytes(document())
     own.open(tmp_path / "letter.pdf")
     wait(qtbot)
     assert MARK in said(own)
     assert not own._save.isVisible()
-    answer(monkeypatch, "getOpenFileName", "")
     press(own, "Choose another file …")
+    own.findChildren(QFileDialog)[-1].reject()
     assert MARK in said(own)
 
 

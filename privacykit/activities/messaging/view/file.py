@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QProgressBar, QWidget
 
 from privacykit.activities.messaging.engine import keyfile, sealed
 from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair
-from privacykit.activities.messaging.view.asking import Asking
+from privacykit.look.asking import Asking
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog
 
 from privacykit.activities.photos.engine import files
 from privacykit.activities.photos.engine.found import Found
@@ -13,6 +12,7 @@ from privacykit.activities.photos.view.details import DetailsCard
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.work import Job, Work
 
@@ -23,6 +23,7 @@ class OwnExercise(Exercise):
         self._path: Path | None = None
         self._found: Found | None = None
         self._work: Work | None = None
+        self._asking = Asking(self)
         self._choose = parts.button(_("Choose a file …"), "primary", "folder-open")
         self._save = parts.button(_("Save a clean copy …"), "primary")
         self._stop = parts.button(_("Stop"))
@@ -50,9 +51,7 @@ class OwnExercise(Exercise):
         self.done.emit()
 
     def _ask_for_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choose a file"))
-        if name:
-            self.open(Path(name))
+        self._asking.which(_("Choose a file"), self.open)
 
     def open(self, path: Path) -> None:
         """Look at a file."""
@@ -62,15 +61,8 @@ class OwnExercise(Exercise):
 
     def _ask_where(self) -> None:
         path = cast("Path", self._path)
-        suggested = str(path.with_name(files.name_for(path)))
-        name, _kind = QFileDialog.getSaveFileName(
-            self,
-            _("Save a clean copy"),
-            suggested,
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if name:
-            self.save(Path(name))
+        proposed = path.with_name(files.name_for(path))
+        self._asking.where(_("Save a clean copy"), self.save, proposed)
 
     def save(self, target: Path) -> None:
         """Write a clean copy of the file that is shown."""
@@ -141,6 +133,7 @@ class OwnExercise(Exercise):
 
     def forget(self) -> None:
         self._cancel()
+        self._asking.close()
         self._path = self._found = self._work = None
         self._said.hide()
         self._show()

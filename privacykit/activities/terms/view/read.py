@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from privacykit.activities.terms.engine import files, marking
 from privacykit.activities.terms.engine.marking import Reading
@@ -12,6 +12,7 @@ from privacykit.activities.terms.view.paper import Paper
 from privacykit.errors import PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.work import Work
 
@@ -21,7 +22,7 @@ class ReadExercise(Exercise):
         super().__init__()
         self._example = "\n".join(example)
         self._work: Work | None = None
-        self._dialog: QFileDialog | None = None
+        self._asking = Asking(self)
         self._paper = Paper()
         self._problem = parts.Callout("warning", "")
         self._busy = prose(_("Reading …"), "muted")
@@ -53,20 +54,9 @@ class ReadExercise(Exercise):
             self.body.addWidget(widget)
 
     def _ask_file(self) -> None:
-        """Ask without standing still, so that leaving closes the question as well."""
-        self._close_dialog()
         kinds = _("Text, web pages and PDF ({endings})")
         kinds = kinds.format(endings="*.txt *.html *.htm *.pdf")
-        self._dialog = QFileDialog(self, _("Open terms"), "", kinds)
-        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._dialog.fileSelected.connect(lambda name: self.open(Path(name)))
-        self._dialog.open()
-
-    def _close_dialog(self) -> None:
-        if self._dialog:
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._asking.which(_("Open terms"), self.open, kinds)
 
     def open(self, path: Path) -> None:
         """Put the text of a file on the paper."""
@@ -139,7 +129,7 @@ class ReadExercise(Exercise):
             widget.hide()
 
     def forget(self) -> None:
-        self._close_dialog()
+        self._asking.close()
         self._paper.setPlainText("")
         self._changed()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import desk as words
 from privacykit.activities.trackers.practice.web import PracticeWeb
@@ -12,6 +12,7 @@ from privacykit.activities.trackers.view.webview import WebOfCompaniesView
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts, theme
+from privacykit.look.asking import Asking
 from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.work import Work
@@ -29,7 +30,7 @@ class OwnVisitExercise(Exercise):
         self._session, self._visits = session, recorded.builtin()
         self._visit: Visit | None = None
         self._work: Work | None = None
-        self._dialog: QFileDialog | None = None
+        self._asking = Asking(self)
         self._ours = Chips(_("Recorded visit:"), [visit.title for visit in self._visits])
         self._open = parts.button(_("Open a recording of yours …"), "primary", "folder-open")
         self._how = parts.button(_("How do I make one?"), "secondary", "question")
@@ -53,7 +54,7 @@ class OwnVisitExercise(Exercise):
         self._how.setCheckable(True)
         self.body.addWidget(parts.row(self._open, self._how))
         ours = parts.column(prose(_("Or one of ours:"), "small"), self._ours, spacing=4)
-        ours.setVisible(bool(self._visits))
+        ours.setHidden(not self._visits)
         for widget in (self._help, self._secrets, ours):
             self.body.addWidget(widget)
         self._web.setMinimumHeight(theme.px(_HIGH))
@@ -67,20 +68,8 @@ class OwnVisitExercise(Exercise):
         self._busy.stop.clicked.connect(self._cancel)
 
     def _ask(self) -> None:
-        self._close_dialog()
         kinds = _("Recordings ({pattern})").format(pattern="*.har *.toml")
-        dialog = QFileDialog(self, _("Open a recording"), "", kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open(Path(name)))
-        self._dialog = dialog
-        dialog.open()
-
-    def _close_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.blockSignals(True)
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._asking.which(_("Open a recording"), self.open, kinds)
 
     def _choose(self, number: int) -> None:
         visit = self._visits[number]
@@ -153,7 +142,7 @@ class OwnVisitExercise(Exercise):
         self._ours.offer([visit.title for visit in self._visits])
 
     def forget(self) -> None:
-        self._close_dialog()
+        self._asking.close()
         self._cancel()
         self._how.setChecked(False)
         self._forget_choice()

@@ -13,9 +13,10 @@ class Asking:
         self._parent = parent
         self._dialog: QFileDialog | None = None
 
-    def which(self, title: str, then: Callable[[Path], None]) -> None:
-        """Ask for a file that is there."""
+    def which(self, title: str, then: Callable[[Path], None], kinds: str = "") -> None:
+        """Ask for a file that is there, of some kinds in Qt's notation."""
         dialog = self._new(title, then)
+        dialog.setNameFilter(kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.open()
 
