@@ -25,8 +25,11 @@ from privacykit import activities, paths
 from privacykit.activities.messaging.pairing.addresses import Place
 from privacykit.activities.messaging.view.two import TwoExercise
 from privacykit.activities.messaging.view.two_meet import Meet
+from privacykit.activities.trackers.practice.desk import Sighting, Typed
+from privacykit.activities.trackers.view.desk import DeskExercise
 from privacykit.content import load
 from privacykit.content.shelf import Shelf
+from privacykit.tracking.model import Page as Visited
 from privacykit.ui.station import StationPage
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Route
@@ -225,3 +228,38 @@ def test_names_texts_and_answers_about_terms_are_gone_for_whoever_comes_next(
     fresh = _come(window, "terms")
     assert fresh.step.state() == new
     assert mark not in "".join(label.text() for label in fresh.step.findChildren(QLabel))
+
+
+def test_visits_rules_and_what_trackers_stored_are_gone_for_whoever_comes_next(
+    open_window: Callable[..., MainWindow], mark: str
+) -> None:
+    window = _window(open_window, "trackers")
+    page = _come(window, "trackers")
+    new = page.step.state()
+    session = _opened_desk(page).session
+    web = session.practice()
+    uid, _new = web.ledger.uid("rewatch.example")
+    web.ledger.see("rewatch.example", uid, Sighting(1.0, mark, "/", "page", "cookie"))
+    web.ledger.typed("rewatch.example", uid, Typed(1.0, mark, "name", mark))
+    session.open(Visited(0.0, mark, mark))
+    for tab in page.step.findChildren(QPushButton):
+        if tab.text() in {"The tracker's desk", "Why stopped?", "Visit"}:
+            tab.click()
+            for field in page.step.findChildren(QLineEdit):
+                field.setText(mark)
+                field.returnPressed.emit()
+    assert mark in str(page.step.state())
+    assert mark in str(web.ledger.stored("rewatch.example"))
+    page.step.forget()
+    assert not web.running
+    assert mark not in str(web.ledger.stored("rewatch.example"))
+    assert mark not in str(page.step.state())
+    labels = page.step.findChildren(QLabel)
+    assert mark not in "".join(label.text() + label.accessibleDescription() for label in labels)
+    window.idle.idle.emit()
+    assert _come(window, "trackers").step.state() == new
+
+
+def _opened_desk(page: StationPage) -> DeskExercise:
+    next(b for b in page.step.findChildren(QPushButton) if b.text() == "The tracker's desk").click()
+    return page.step.findChildren(DeskExercise)[0]

@@ -24,7 +24,7 @@ _LATER = 300
 class DeskExercise(Exercise):
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._name = session, ""
+        self.session, self._name = session, ""
         self._desks: list[Desk] = []
         self._met: list[words.Met] = []
         self._companies = Chips(_("Company:"))
@@ -50,7 +50,7 @@ class DeskExercise(Exercise):
 
     def _connect(self) -> None:
         self._companies.chose.connect(self._choose)
-        self._session.changed.connect(self._timer.start)
+        self.session.changed.connect(self._timer.start)
         self._timer.timeout.connect(self._look)
         self._onward.clicked.connect(self.onward)
 
@@ -60,8 +60,8 @@ class DeskExercise(Exercise):
 
     def _look(self) -> None:
         """Read the logs, and show who is there."""
-        live = self._session.live
-        self._met = words.met(self._session.visit())[:_MOST] if live else []
+        live = self.session.live
+        self._met = words.met(self.session.visit())[:_MOST] if live else []
         self._desks = [] if live else self._opened()
         names = self._names()
         self._companies.offer(
@@ -75,12 +75,12 @@ class DeskExercise(Exercise):
             self._open(names.index(self._name) if self._name in names else 0)
 
     def _count(self, desk: Desk) -> int:
-        return len(words.sites(desk, names_of(self._session.web)))
+        return len(words.sites(desk, names_of(self.session.web)))
 
     def _opened(self) -> list[Desk]:
-        if not self._session.pages:
+        if not self.session.pages:
             return []
-        web = self._session.web
+        web = self.session.web
         return words.opened(web.ledger.stored(domain) for domain in web.companies)[:_MOST]
 
     def _names(self) -> Sequence[str]:
@@ -88,7 +88,7 @@ class DeskExercise(Exercise):
 
     def open(self, company: str) -> None:
         """Show a company by its domain in the practice web or its name, once it has a desk."""
-        made_up = self._session.web.companies.get(company)
+        made_up = self.session.web.companies.get(company)
         self._name = made_up.name if made_up else company
         self._look()
 

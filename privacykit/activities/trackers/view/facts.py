@@ -28,6 +28,7 @@ class Facts(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
+                old.setParent(None)
                 old.deleteLater()
         for number, (name, value) in enumerate(rows):
             head, text = prose(name, "small"), prose(value)

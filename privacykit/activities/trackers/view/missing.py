@@ -46,7 +46,7 @@ class MissingExercise(Exercise):
         self.body.addWidget(self._which)
         self._bench.body.addWidget(self._lab)
         self._bench.body.addStretch(1)
-        self._browser.setVisible(is_available())
+        self._browser.setHidden(not is_available())
         told = parts.column(self._leak, self._bench)
         self.body.addWidget(Sides(told, self._browser))
         self.body.addWidget(parts.row(parts.row(), self._onward, stretch_first=True))
@@ -103,8 +103,8 @@ class _LeakCard(parts.Card):
 
     def _inside(self) -> tuple[QWidget, ...]:
         without = prose(_("The pages cannot be shown on this computer."), "small")
-        without.setVisible(not is_available())
-        self.opened.setVisible(is_available())
+        without.setHidden(is_available())
+        self.opened.setHidden(not is_available())
         return (
             prose(_("What the page does"), "title"), self._does,
             prose(_("Why it is not stopped"), "title"), self._why,

@@ -36,6 +36,7 @@ class RuleParts(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
+                old.setParent(None)
                 old.deleteLater()
 
     def _fill(self) -> None:
