@@ -148,7 +148,13 @@ def owner(party: Party) -> str:
 
 
 def heads() -> tuple[str, ...]:
-    return _("Company"), _("Address"), _("What for"), _("Country (as of)"), _("Calls")
+    return _("Company"), _("Address"), _("What for"), _("Country"), _("Calls")
+
+
+def years(parties: Sequence[Party]) -> str:
+    """Return what the years behind the countries mean; empty where there are none."""
+    known = any(party.year for party in parties)
+    return _("The year is the one in which this was known of a company.") if known else ""
 
 
 def rows(parties: Sequence[Party]) -> tuple[tuple[str, ...], ...]:

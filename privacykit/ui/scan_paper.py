@@ -36,6 +36,7 @@ def pieces(scan: Scan) -> Iterator[tuple[int, str]]:
         yield 6, f'<h3 class="{point.role}">{escape(point.title)}</h3>{_paragraph(point.text)}'
     for page in scan.pages:
         yield from _page(page)
+    yield 12, _paragraph(words.years(scan.parties), "muted")
 
 
 def _head(scan: Scan) -> Iterator[str]:

@@ -156,6 +156,7 @@ class Tour:
                 self.shoot(window, f"staff-2-{name}")
             tour_computer.computer(self, window)
             tour_checkup.check_up(self, window)
+            tour_checkup.our_pages(self, window)
             tour_rules.rules(self, window)
             self.world.admin.lock.lock()
             window.go(Route("staff"))

@@ -1,9 +1,11 @@
-"""Pictures of the check-up of a made-up computer, and of each of its other screens."""
+"""Pictures of the check-up of a made-up computer, each of its other screens, and our pages."""
 
 from typing import TYPE_CHECKING, cast
 
+from privacykit.tracking import recorded, scan
 from privacykit.ui.admin.checkup import CheckUp
 from privacykit.ui.admin.hub import Hub
+from privacykit.ui.admin.our_pages import OurPages
 from privacykit.ui.world import Route
 
 if TYPE_CHECKING:
@@ -11,6 +13,14 @@ if TYPE_CHECKING:
     from privacykit.ui.window import MainWindow
 
 _ASKED, _OPENED = "A7-POS", "B1-RESET"
+
+
+def our_pages(tour: "Tour", window: "MainWindow") -> None:
+    """Show what a recorded visit of the practice web would tell."""
+    window.go(Route("staff", "pages"))
+    page = cast("OurPages", cast("Hub", window.page).page)
+    page.succeeded(scan.report(recorded.builtin()[0]))
+    tour.shoot(window, "our-pages-found")
 
 
 def check_up(tour: "Tour", window: "MainWindow") -> None:

@@ -87,6 +87,8 @@ def test_each_company_once_with_what_is_known_of_it() -> None:
     assert (first.category, first.country, first.year) == ("advertising", "SE", 2018)
     assert found.companies == ("TrackNet", "Files", "nobody.example")
     assert found.following == ("TrackNet",)
+    assert scan_words.years(found.parties).startswith("The year is")
+    assert scan_words.years(found.parties[-1:]) == ""
     assert found.verdict == "followed"
     assert scan_words.verdict(found).startswith("1 company that follows people learns")
     titles = [point.title for point in scan_words.points(found)]

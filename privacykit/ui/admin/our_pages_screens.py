@@ -92,6 +92,7 @@ def found(scan: Scan, save: Act, again: Act) -> Screen:
         parts.Callout(words.role(scan), told, origin, large=True),
         *(_point(point) for point in words.points(scan)),
         *_table(_("Who was called"), words.heads(), words.rows(scan.parties)),
+        *([parts.paragraph(years, "small")] if (years := words.years(scan.parties)) else []),
         *_table(_("Cookies"), words.cookie_heads(), words.cookie_rows(scan.cookies)),
     )
     buttons = (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 
-_HIGH, _ROWS, _BAR = 40, 9, 20
+_HIGH, _ROWS, _BAR, _NARROW = 40, 9, 20, 64
 _Role = Qt.ItemDataRole
 
 
@@ -37,7 +37,8 @@ class Table(QTableView):
         self.setCornerWidget(QWidget())
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(theme.px(_NARROW))
+        header.setSectionResizeMode(header.count() - 1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(theme.px(_HIGH) * (min(count, _ROWS) + 1) + theme.px(_BAR))
 
