@@ -6,12 +6,16 @@
   const mark = new URLSearchParams(location.search).get("tnclid") || cookie("_visitor");
   if (mark) told.set("c", mark);
   new Image().src = `${ads}/view.gif?${told}`;
-  new Image().src = `${ads}/sync?s={{session}}`;
-  for (const place of document.querySelectorAll("[data-ad]")) {
-    const frame = document.createElement("iframe");
-    frame.src = `${ads}/frame?${told}`;
-    frame.title = place.dataset.ad;
-    place.replaceChildren(frame);
-    place.classList.add("filled");
-  }
+  const fill = () => {
+    for (const place of document.querySelectorAll("[data-ad]")) {
+      const frame = document.createElement("iframe");
+      frame.src = `${ads}/frame?${told}`;
+      frame.title = place.dataset.ad;
+      place.replaceChildren(frame);
+      place.classList.add("filled");
+    }
+  };
+  const compare = new Image();
+  compare.onload = compare.onerror = fill;
+  compare.src = `${ads}/sync?s={{session}}`;
 })();
