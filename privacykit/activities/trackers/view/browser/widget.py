@@ -219,6 +219,7 @@ class Browser(QFrame):
             self._stack.removeWidget(tab.view)
             tab.close()
         self._visited.clear()
+        self._notice.set("info", "")
         self._bar.show_place(self.session.live)
         self.show_start()
 
