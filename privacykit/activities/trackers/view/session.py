@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from privacykit.activities.trackers.engine.predict import Guess
 from privacykit.activities.trackers.engine.recorder import Recorder
@@ -50,6 +50,9 @@ class Session(QObject):
         if self._web is None:
             self._web = self._make(self.language)
             self.destroyed.connect(self._web.stop)
+            app = QCoreApplication.instance()
+            if app is not None:
+                app.aboutToQuit.connect(self._web.stop)
         return self._web
 
     def practice(self) -> "PracticeWeb":

@@ -1,7 +1,7 @@
 """Where requests go: to the practice web's proxy, or, live, as the computer's settings say.
 
-The proxy is the whole program's. A profile takes over a change one request late; a new profile
-has it from its first request on, so every change takes a new profile.
+The proxy is the whole program's. A profile's first request after a change may still go the old
+way; a new profile goes the new way from its first request on, so every change takes a new one.
 """
 
 from PySide6.QtNetwork import QNetworkProxy, QNetworkProxyFactory

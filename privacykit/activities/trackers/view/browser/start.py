@@ -1,6 +1,9 @@
 """Whether WebEngine is here, and what has to be said to it before it starts."""
 
+import ctypes
 import os
+import sys
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 
@@ -31,3 +34,11 @@ def prepare() -> None:
         os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(_FLAGS)
     os.environ["QT_QUICK_BACKEND"] = "software"
+    _keep_certificates_in_memory()
+
+
+def _keep_certificates_in_memory() -> None:
+    """Start NSS without files; at the first certificate Chromium would make ~/.pki/nssdb for it."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL("libnss3.so").NSS_NoDB_Init(None)
