@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from privacykit.tracking import addresses, cookies
 from privacykit.tracking.addresses import Clean
 from privacykit.tracking.har_kinds import kind_of
-from privacykit.tracking.har_shape import Call
+from privacykit.tracking.har_shape import LONGEST, Call
 from privacykit.tracking.model import Cookie, Kind, Outcome, Page, Request
 from privacykit.tracking.parties import is_third, site_of
 
 _REDIRECTS = range(300, 400)
+_MOST_COOKIES = 20_000
 _LAST = 4e9
 """Seconds since 1970; no recording is from after that."""
 
@@ -54,6 +55,7 @@ class Pages:
     _known: dict[str, set[str]] = field(default_factory=dict)
     """Names of the cookies of a site that were set or sent."""
     _met: set[str] = field(default_factory=set)
+    _cookies_kept: int = 0
 
     def take(self, call: Call, at: float) -> None:
         address = addresses.clean(call.request.url)
@@ -122,7 +124,13 @@ class Pages:
                 carried=addresses.carried(page.url, url, referrer) if third else (),
             )
         )
-        page.cookies += self._cookies(call, at, page.site, address.host)
+        page.cookies += self._room(self._cookies(call, at, page.site, address.host))
+
+    def _room(self, found: list[Cookie]) -> list[Cookie]:
+        """Return as many as there is room for; no browser keeps so many."""
+        kept = found[: max(0, _MOST_COOKIES - self._cookies_kept)]
+        self._cookies_kept += len(kept)
+        return kept
 
     def _by(self, call: Call, page: _Opened) -> str:
         target = _target(call)
@@ -152,7 +160,7 @@ class Pages:
 def _target(call: Call) -> str:
     """Return where a redirect leads; empty: it is none, or the file does not tell."""
     told = call.response.redirect if call.response else None
-    return told or call.answered("location")
+    return (told or call.answered("location"))[:LONGEST]
 
 
 def _outcome(call: Call) -> Outcome:

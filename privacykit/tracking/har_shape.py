@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CALLS, MOST_PARTS = 30_000, 1_000_000
+LONGEST = 16_384
+"""Characters of an address or a header that are looked at."""
+_LONGEST_LINES, _LONGEST_NAME = 65_536, 100
 _READ = frozenset(
     {"accept", "location", "origin", "purpose", "referer", "sec-fetch-dest", "sec-purpose"}
 )
@@ -60,18 +63,30 @@ class Header(_Part):
 
     def __post_init__(self) -> None:
         _reading.get().part()
-        self.name = self.name.lower()
-        if self.name == "set-cookie":  # Firefox joins several by line ends
-            self.value = "\n".join(map(blunt_line, self.value.split("\n")))
+        self.name = self.name[:_LONGEST_NAME].lower()
+        if self.name == "set-cookie":
+            self.value = _lines(self.value)
         elif self.name == "cookie":
             self.value = blunt(self.value)
-        elif self.name not in _READ:
-            self.value = ""
+        else:
+            self.value = self.value[:LONGEST] if self.name in _READ else ""
+
+
+def _lines(value: str) -> str:
+    """Return Set-Cookie lines without values; Firefox joins several by line ends."""
+    lines = value[:_LONGEST_LINES].split("\n")
+    for _line in lines:
+        _reading.get().part()
+    return "\n".join(map(blunt_line, lines))
 
 
 class Asked(_Part):
     url: str
     headers: tuple[Header, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _reading.get().part()
+        self.url = self.url[:LONGEST]
 
 
 class Content(_Part):
@@ -129,7 +144,7 @@ class Call(_Part):
         if self.initiator is None:
             return ""
         frames = (self.initiator.stack and self.initiator.stack.frames) or ()
-        return next((one.url for one in frames if one.url), self.initiator.url or "")
+        return next((one.url for one in frames if one.url), self.initiator.url or "")[:LONGEST]
 
 
 class _Log(_Part):

@@ -409,6 +409,22 @@ HOSTILE = {
     + b'"}}]}}',
     "a long cookie": b'{"log":{"entries":[{"request":{"url":"https://a.example","headers":[{"name":'
     b'"Cookie","value":"' + b"a=b;" * 3_000_000 + b'"}]}}]}}',
+    "a long page": b'{"log":{"entries":[{"request":{"url":"https://a.example/?q=knees&b='
+    + b"b" * 8_000_000
+    + b'","headers":[{"name":"sec-fetch-dest","value":"document"}]}}'
+    + b',{"request":{"url":"https://b.example/"}}' * 20_000
+    + b"]}}",
+    "cookies": b'{"log":{"entries":['
+    + b",".join(
+        b'{"request":{"url":"https://a.example","headers":[{"name":"Cookie","value":"%s"}]}}'
+        % b"".join(b"%x=;" % (call * 200 + number) for number in range(200))
+        for call in range(6_000)
+    )
+    + b"]}}",
+    "lines of cookies": b'{"log":{"entries":[{"request":{"url":"https://a.example"},"response":{'
+    b'"headers":['
+    + b",".join([b'{"name":"Set-Cookie","value":"' + b"a=b\\n" * 10_000 + b'"}'] * 200)
+    + b"]}}]}}",
     "long dates": b'{"log":{"entries":[{"startedDateTime":"' + b"1" * 12_000_000 + b'","request":'
     b'{"url":"https://a.example"}}]}}',
 }  # fmt: skip
