@@ -18,6 +18,8 @@ from doubleratchet.recommended import (
 
 _Result = TypeVar("_Result")
 MOST_SKIPPED = 100
+_ONE_TIME_KEYS = 8
+"""In store for conversations that begin; a used one is replaced. A server would hold more."""
 
 
 class Keys(x3dh.State):
@@ -87,6 +89,8 @@ def make_keys() -> Keys:
         identity_key_format=x3dh.IdentityKeyFormat.CURVE_25519,
         hash_function=x3dh.HashFunction.SHA_256,
         info=b"privacykit key agreement",
+        pre_key_refill_threshold=_ONE_TIME_KEYS - 1,
+        pre_key_refill_target=_ONE_TIME_KEYS,
     )
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QProgressBar, QWidget
 
 from privacykit.activities.messaging.engine import keyfile, sealed
 from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair
-from privacykit.look.asking import Asking
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
+from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.field import SecretField
 from privacykit.look.work import Work
