@@ -33,12 +33,12 @@ def told(profile: Profile) -> dict[str, str]:
 
 def test_a_desk_with_nothing_on_it_is_not_offered() -> None:
     empty, touched = desk(), desk(connections=1)
-    assert words.opened([empty, touched]) == [touched]
+    assert words.opened([empty, touched], NAMES) == [touched]
 
 
 def test_who_knows_somebody_on_most_sites_comes_first() -> None:
     nameless = desk(nameless=(BARE, replace(BARE, site=SHOP), BARE))
-    assert words.opened([nameless, desk(KNOWN)]) == [desk(KNOWN), nameless]
+    assert words.opened([nameless, desk(KNOWN)], NAMES) == [desk(KNOWN), nameless]
 
 
 def test_sites_are_counted_under_whatever_number() -> None:

@@ -35,8 +35,8 @@ def stranger(language: str) -> Auction:
 
 
 def last(held: Sequence[Auction]) -> Auction | None:
-    """Return the latest auction in which somebody was known; else the latest."""
-    known = [one for one in held if one.because is not None] or held
+    """Return the latest auction in which somebody was known."""
+    known = [one for one in held if one.because is not None]
     return known[-1] if known else None
 
 

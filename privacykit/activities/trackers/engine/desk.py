@@ -45,18 +45,14 @@ class Names:
         return self.sites.get(host, host) or _("somewhere")
 
 
-def opened(desks: Iterable[Desk]) -> list[Desk]:
+def opened(desks: Iterable[Desk], names: Names) -> list[Desk]:
     """Return the desks on which something lies, those that know somebody best first."""
     known = [desk for desk in desks if desk.profiles or desk.nameless or desk.connections]
-    return sorted(known, key=lambda desk: (-_knows(desk), -_lines(desk), desk.company.name))
 
+    def rank(desk: Desk) -> tuple[bool, int, str]:
+        return not visitors(desk, names), -len(sites(desk, names)), desk.company.name
 
-def _knows(desk: Desk) -> int:
-    return len(desk.best.sites) if desk.best else 0
-
-
-def _lines(desk: Desk) -> int:
-    return len(desk.nameless) + sum(len(one.sightings) for one in desk.profiles)
+    return sorted(known, key=rank)
 
 
 def sites(desk: Desk, names: Names) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ class DeskExercise(Exercise):
         if not self.session.pages:
             return []
         web = self.session.web
-        return words.opened(web.ledger.stored(domain) for domain in web.companies)[:_MOST]
+        desks = [web.ledger.stored(domain) for domain in web.companies]
+        return words.opened(desks, names_of(web))[:_MOST]
 
     def _names(self) -> Sequence[str]:
         return [each.company.name for each in self._desks] + [each.name for each in self._met]
