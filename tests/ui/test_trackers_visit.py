@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
 from privacykit.activities.trackers.engine.doors import Door
@@ -181,6 +183,44 @@ def test_the_twin_makes_the_same_clicks_and_counts_less(session: Session, shown:
     assert right.door == "partitioned"
     assert not left.is_open
     assert twin.left.found().called == 0
+
+
+def test_a_click_in_one_page_is_a_click_in_the_other(session: Session, shown: ExitStack) -> None:
+    twin = TwinExercise(session)
+    show(shown, twin)
+    left, right = twin.findChildren(Browser)
+    card(left, "The Daily News").click()
+    until(lambda: right.address == left.address != "")
+    for browser in (left, right):
+        until(partial(_asks_for_consent, browser))
+    _click_accept(left)
+    until(lambda: not _asks_for_consent(right))
+
+
+def _asks_for_consent(browser: Browser) -> bool:
+    return "Accept" in _ask_page(browser, "document.body.innerText")
+
+
+_WHERE = """(() => { const box = [...document.querySelectorAll("button, a, input")].find(
+    one => one.innerText.includes("Accept")).getBoundingClientRect();
+    return `${box.x + box.width / 2} ${box.y + box.height / 2}`; })()"""
+
+
+def _ask_page(browser: Browser, script: str) -> str:
+    got: list[str] = []
+    assert browser.tab is not None
+    browser.tab.page.runJavaScript(script, 0, got.append)
+    until(lambda: got)
+    return str(got[0])
+
+
+def _click_accept(browser: Browser) -> None:
+    """Click as a mouse does: what a script does is not taken for a person's click."""
+    x, y = (float(text) for text in _ask_page(browser, _WHERE).split())
+    assert browser.tab is not None
+    target = browser.tab.view.focusProxy()
+    assert target is not None
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
 
 
 @pytest.mark.parametrize("door", ["partitioned", "no_third_cookies", "blocked"])

@@ -118,7 +118,8 @@ class TwinExercise(Exercise):
         self._shown.set(0)
 
     def _connect(self) -> None:
-        self.left.browser.went.connect(self.right.browser.open)
+        self.left.browser.went.connect(self.right.browser.follow)
+        self.left.browser.clicked.connect(self.right.browser.follow_click)
         self.left.browser.loaded.connect(self.done)
         self._doors.chose.connect(lambda number: self._begin_again(self._others()[number]))
         self._shown.chose.connect(self._show_webs)

@@ -1,7 +1,7 @@
 """Visit a few pages: guess, browse, see who is called, and try four protections."""
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import doors, predict
 from privacykit.activities.trackers.engine.doors import DOORS, Door
@@ -65,8 +65,10 @@ class VisitExercise(Exercise):
         self.body.addWidget(self._met)
         self.body.addWidget(Sides(self._browser, self._web))
         self.body.addWidget(self._compared)
-        rest: list[QWidget] = [LiveSwitch(self._session)] if live else []
-        self.body.addWidget(parts.row(*rest, self._onward, stretch_first=bool(rest)))
+        foot = QHBoxLayout()
+        foot.addWidget(LiveSwitch(self._session) if live else QWidget(), 1)
+        foot.addWidget(self._onward, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(foot)
 
     def _connect(self) -> None:
         self._browser.before = self._hold

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from shiboken6 import delete, isValid
 
 from privacykit.activities.trackers.engine.doors import Door, may_keep_cookie
-from privacykit.activities.trackers.view.browser import probes
+from privacykit.activities.trackers.view.browser import clicks, probes
 from privacykit.activities.trackers.view.browser.gate import gate, refuse
 from privacykit.activities.trackers.view.browser.interceptor import Interceptor, Watch
 from privacykit.activities.trackers.view.browser.page import WebPage
@@ -38,7 +38,7 @@ class Place:
 
 
 class Tab(QObject):
-    """Signals: page_opened, requested, cookie_set, probed, loaded as the Browser's; went: a URL."""
+    """Signals as the Browser's; went: a URL."""
 
     page_opened = Signal(object)
     requested = Signal(object)
@@ -46,6 +46,7 @@ class Tab(QObject):
     probed = Signal(object)
     loaded = Signal(bool)
     went = Signal(QUrl)
+    clicked = Signal(str)
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class Tab(QObject):
         self._set_up_profile(place, door)
         schemes = {"https"} if place.hosts is not None else {"https", "http"}
         self.page = WebPage(self.profile, frozenset(schemes), self._hear)
-        self.page.scripts().insert(probes.script(self._word))
+        self.page.scripts().insert([probes.script(self._word), clicks.script(self._word)])
         self.page.certificateError.connect(
             refuse if place.hosts is None else gate(place.hosts, place.leaf)
         )
@@ -112,9 +113,14 @@ class Tab(QObject):
         )
 
     def _hear(self, message: str) -> None:
-        told = probes.heard(self._word, message)
-        if told is not None:
+        if where := clicks.heard(self._word, message):
+            self.clicked.emit(where)
+        elif told := probes.heard(self._word, message):
             self.probed.emit(Probe(self._now(), self._site, told.host, told.what))
+
+    def click(self, where: str) -> None:
+        """Click what another tab told that it had been clicked in."""
+        self.page.runJavaScript(clicks.repeat(where), clicks.WORLD)
 
     def close(self) -> None:
         """Delete view, page and profile, in this order: a page must not outlive its profile."""

@@ -30,6 +30,7 @@ class Browser(QFrame):
         probed: tracking.model.Probe
         loaded: the page has loaded (True) or could not be (False)
         went: str, the whole address of the page that is shown now
+        clicked: str, what a person clicked in the page, as follow_click() takes it
     """
 
     requested = Signal(object)
@@ -38,6 +39,7 @@ class Browser(QFrame):
     page_opened = Signal(object)
     loaded = Signal(bool)
     went = Signal(str)
+    clicked = Signal(str)
 
     def __init__(self, session: Session, door: Door = "bare", *, record: bool = True) -> None:
         """With record, what happens is kept in session.pages too."""
@@ -135,6 +137,7 @@ class Browser(QFrame):
         tab.cookie_set.connect(self.cookie_set)
         tab.probed.connect(self.probed)
         tab.loaded.connect(self._finish)
+        tab.clicked.connect(self.clicked)
         tab.went.connect(self._show_address)
 
     def _note(self, page: Page) -> None:
@@ -193,6 +196,15 @@ class Browser(QFrame):
         self._bar.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_start()
+
+    def follow(self, url: str) -> None:
+        """Open a page unless it is shown already."""
+        if url != self.address:
+            self.open(url)
+
+    def follow_click(self, where: str) -> None:
+        if self.tab is not None:
+            self.tab.click(where)
 
     def show_start(self) -> None:
         """Show the list of the practice sites."""
