@@ -1,6 +1,8 @@
 """The exercises beside the practice browser, as a person meets them."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -459,3 +461,42 @@ def test_what_comes_up_is_announced(
     monkeypatch.setattr(parts, "announce", lambda _widget, text: heard.append(text))
     press(auction, "Next step")
     assert "TrackNet: Looks up visitor 7f3a" in heard[0]
+
+
+def test_where_pages_cannot_be_shown_a_recorded_visit_takes_their_place(
+    words: Words, shown: list[QWidget], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for module in ("view.browser", "view.missing"):
+        monkeypatch.setattr(f"privacykit.activities.trackers.{module}.is_available", lambda: False)
+    made = TrackersView(words, Options(), "en")
+    show(made, shown)
+    first = made._later[0].made
+    assert isinstance(first, OwnVisitExercise)
+    with qtbot.waitSignal(first.done, timeout=10_000):
+        button(first, first._visits[0].title).click()
+    button(made, "The tracker's desk").click()
+    assert "This is a guess" in said(made)
+    button(made, "What slips through").click()
+    assert "cannot be shown on this computer" in said(made)
+    assert "Open the page, with everything blocked" not in visible_buttons(made)
+    made.forget()
+    assert not made._session.pages
+
+
+def test_the_page_is_made_without_browser_numbers_or_lists() -> None:
+    """The station's cards and its first screens do not wait for them."""
+    code = """
+import sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from privacykit import activities, paths
+from privacykit.content import load
+found = load.load(paths.stations() / "trackers", activities.kinds())
+words = found.words["en"].activity
+view = activities.create("trackers", words, found.options, "en")
+heavy = {"numpy", "PySide6.QtWebEngineCore", "privacykit.tracking.filters", "cryptography"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    asked = [sys.executable, "-c", code]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -60,9 +60,8 @@ class DeskExercise(Exercise):
 
     def _look(self) -> None:
         """Read the logs, and show who is there."""
-        live = self.session.live
-        self._met = words.met(self.session.visit())[:_MOST] if live else []
-        self._desks = [] if live else self._opened()
+        self._desks = [] if self.session.live else self._opened()
+        self._met = [] if self._desks else words.met(self.session.visit())[:_MOST]
         names = self._names()
         self._companies.offer(
             [words.met_on(each.company.name, self._count(each)) for each in self._desks]
@@ -137,7 +136,7 @@ class _Sheet(parts.Card):
         self._guess = parts.Callout(
             "warning",
             _("This is a guess"),
-            _("On the real web nobody shows you the log. This is what the calls would tell."),
+            _("Nobody shows you the log itself. This is what the calls would tell."),
         )
         self._several = parts.Callout("ok", "")
         self._visitors = Chips(_("As:"))

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.engine import desk as words
-from privacykit.activities.trackers.practice.web import PracticeWeb
 from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
 from privacykit.errors import CancelledError, PrivacykitError
@@ -17,7 +16,6 @@ from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.work import Work
 from privacykit.tracking import har, judge, recorded
-from privacykit.tracking.filters import Filters
 from privacykit.tracking.model import Visit
 
 _HIGH = 420
@@ -25,9 +23,12 @@ Job = Callable[[har.Progress, har.Cancelled], Visit]
 
 
 class OwnVisitExercise(Exercise):
-    def __init__(self, session: Session) -> None:
+    """Where pages cannot be shown, it takes the place of the visit, and fills the session."""
+
+    def __init__(self, session: Session, *, instead: bool = False) -> None:
         super().__init__()
-        self._session, self._visits = session, recorded.builtin()
+        self._session, self._instead = session, instead
+        self._visits = recorded.builtin()
         self._visit: Visit | None = None
         self._work: Work | None = None
         self._asking = Asking(self)
@@ -44,7 +45,10 @@ class OwnVisitExercise(Exercise):
 
     def _lay_out(self) -> None:
         how = _("Your browser can write down what a page calls. Open such a recording here.")
-        self.body.addWidget(parts.heading(_("A visit of your own")))
+        if self._instead:
+            how = _("Pages cannot be shown on this computer. Look at a visit that was recorded.")
+        title = _("A recorded visit") if self._instead else _("A visit of your own")
+        self.body.addWidget(parts.heading(title))
         self.body.addWidget(parts.paragraph(how, "muted"))
         self._secrets.set(
             "warning",
@@ -86,8 +90,12 @@ class OwnVisitExercise(Exercise):
     def _run(self, job: Job) -> None:
         """Get a visit beside the screen, and whose the hosts are that it called."""
         self._cancel()
-        web = self._session.web
-        work = Work(lambda *, progress, cancelled: _judged(job(progress, cancelled), web))
+        session, web = self._session, self._session.web
+        work = Work(
+            lambda *, progress, cancelled: judge.judge_visit(
+                job(progress, cancelled), session.filters(), web.companies
+            )
+        )
         work.progressed.connect(self._busy.tell)
         work.succeeded.connect(lambda visit: self._end(work, self._show, visit))
         work.failed.connect(lambda error: self._end(work, self._fail, error))
@@ -111,6 +119,8 @@ class OwnVisitExercise(Exercise):
     def _show(self, visit: object) -> None:
         if isinstance(visit, Visit):
             self._visit = visit
+            if self._instead:
+                self._session.take(visit.pages, ())
             self._web.show_visit(visit)
             self._web.show()
             told = [words.recorded_on(visit.made)] if visit.made else []
@@ -212,8 +222,3 @@ class _Help(parts.Card):
             self.body.addWidget(prose(text))
         advice = _("Take a page that needs no sign-in: a newspaper, the library's own front page.")
         self.body.addWidget(prose(advice, "small"))
-
-
-def _judged(visit: Visit, web: PracticeWeb) -> Visit:
-    """Fill in rules and owners; recordings of the practice web have made-up ones."""
-    return judge.judge_visit(visit, Filters.shipped().plus(web.filter_lines), web.companies)

@@ -32,8 +32,12 @@ class TrackersView(Exercises):
         self._session = Session(language)
 
     def _visit(self) -> Exercise:
+        from privacykit.activities.trackers.view.browser import is_available
+        from privacykit.activities.trackers.view.own_har import OwnVisitExercise
         from privacykit.activities.trackers.view.visit import VisitExercise
 
+        if not is_available():
+            return OwnVisitExercise(self._session, instead=True)
         made = VisitExercise(self._session, self._options.visits, live=self._options.live)
         made.desk_wanted.connect(self._open_desk)
         return made

@@ -62,9 +62,12 @@ class WhyExercise(Exercise):
 
     def _read(self) -> None:
         """Read the list beside the screen: it has some fifty thousand rules."""
-        self._work = Work(_shipped)
+        self._work = Work(self._read_list)
         self._work.succeeded.connect(self._take)
         self._work.start()
+
+    def _read_list(self, **_asked: object) -> Filters:
+        return self._session.filters()
 
     def _take(self, filters: object) -> None:
         if isinstance(filters, Filters):
@@ -177,11 +180,6 @@ class _OwnRule(parts.Card):
         self._rule.show_rule("")
         self._result.set("info", "")
         self._change()
-
-
-def _shipped(*, progress: object, cancelled: object) -> object:
-    del progress, cancelled
-    return Filters.shipped()
 
 
 def _breakable(url: str) -> str:
