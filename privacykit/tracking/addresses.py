@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, unquote_plus, urlsplit
 
 LONGEST_PATH, LONGEST_NAME = 200, 60
 _HOST = re.compile(r"[\w:.-]{1,253}")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\\\]+")
 _SAFE = "/%:@!$&'()*+,=~"
 _MOST_NAMES = 50
 _LONGEST_QUERY = 8_192
@@ -47,16 +48,18 @@ def host_of(url: str) -> str:
     return _host(parts) if parts else ""
 
 
-def carried(page: str, called: str, referrer: str) -> tuple[str, ...]:
+def carried(page: str, called: str, referrer: str, body: str = "") -> tuple[str, ...]:
     """Return the names of the page's parameters whose values a call to somebody else takes along.
 
-    They go in the Referer, in a copy of the page's address, or as search words of their own.
+    They go in the Referer, in a copy of the page's address, or as search words of their own; that
+    may be in the address that is called or in the body of what is sent.
     """
     own = _split(page)
     if own is None or not own.query:
         return ()
-    told = {pair for address in (referrer, *_inside(called)) for pair in _of(address)}
-    words = {value for _name, value in _of(called)}
+    copies = (*_addresses_in(called), *_addresses_in(f" {body}"))
+    told = {pair for address in (referrer, *copies) for pair in _of(address)}
+    words = {value for _name, value in (*_of(called), *_pairs(body))}
     return tuple(
         name
         for name, value in dict.fromkeys(_pairs(own.query))
@@ -92,9 +95,8 @@ def _of(url: str) -> Iterator[tuple[str, str]]:
         yield from _pairs(parts.query)
 
 
-def _inside(url: str) -> Iterator[str]:
-    """Yield the addresses that stand in the values of an address, also those encoded twice."""
-    for _name, value in _of(url):
-        for text in (value, unquote(value)):
-            if "://" in text:
-                yield text
+def _addresses_in(text: str) -> Iterator[str]:
+    """Yield the addresses that stand in a text behind its start, also if encoded once or twice."""
+    once = unquote(text[:_LONGEST_QUERY])
+    for form in (text[:_LONGEST_QUERY], once, unquote(once)):
+        yield from _ADDRESS.findall(form, 1)

@@ -108,7 +108,7 @@ class Pages:
 
     def _add(self, page: _Opened, call: Call, at: float, address: Clean, kind: Kind) -> None:
         third = is_third(address.host, page.site)
-        url, referrer = call.request.url, call.asked("referer")
+        told = call.request.url, call.asked("referer"), call.body
         page.requests.append(
             Request(
                 at=at,
@@ -121,7 +121,7 @@ class Pages:
                 by=self._by(call, page),
                 outcome=_outcome(call),
                 plain=address.plain,
-                carried=addresses.carried(page.url, url, referrer) if third else (),
+                carried=addresses.carried(page.url, *told) if third else (),
             )
         )
         page.cookies += self._room(self._cookies(call, at, page.site, address.host))

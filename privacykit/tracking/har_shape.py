@@ -1,6 +1,6 @@
 """The parts of a HAR that are read; all else is passed over, and values are blunted on the way in.
 
-Bodies, form data, cookies' and other headers' values are never made into Python objects.
+Answers, and the values of cookies and of most headers, are never made into Python objects.
 """
 
 from collections.abc import Callable
@@ -80,9 +80,20 @@ def _lines(value: str) -> str:
     return "\n".join(map(blunt_line, lines))
 
 
+class _Posted(_Part):
+    """Looked at for what it takes along of the page's address, and kept nowhere."""
+
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        _reading.get().part()
+        self.text = (self.text or "")[:LONGEST]
+
+
 class Asked(_Part):
     url: str
     headers: tuple[Header, ...] | None = None
+    posted: _Posted | None = msgspec.field(default=None, name="postData")
 
     def __post_init__(self) -> None:
         _reading.get().part()
@@ -133,6 +144,11 @@ class Call(_Part):
 
     def answered(self, name: str) -> str:
         return _said(self.response.headers, name) if self.response else ""
+
+    @property
+    def body(self) -> str:
+        """The start of what was sent."""
+        return (self.request.posted and self.request.posted.text) or ""
 
     @property
     def status(self) -> int:

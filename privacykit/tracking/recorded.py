@@ -191,6 +191,8 @@ def _call(request: Request) -> str:
     scheme = "ws" if request.kind == "websocket" else "http"
     to = _url(scheme, request.host, request.path, plain=request.plain)
     facts = {name: getattr(request, name) for name in _FACTS} | {"at": round(request.at, 3)}
+    if not request.third:
+        facts["carried"] = ()  # one's own address is no secret to oneself
     told = {name: value for name, value in facts.items() if value != _FACTS[name]}
     return _inline({"to": to, **told})
 

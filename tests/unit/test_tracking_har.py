@@ -193,6 +193,15 @@ def test_a_date_that_is_none_is_as_long_as_the_browser_is_open() -> None:
     assert cookie.days is None
 
 
+def test_what_a_body_takes_along_is_told_by_name_alone() -> None:
+    hit = entry("https://a.example/hit", 1)
+    hit["request"]["postData"] = {"mimeType": "text/plain", "text": f"id={MARK}&u={PAGE}"}
+    visit = har.read(made(page(), hit))
+    assert visit.requests[-1].carried == ("q",)
+    assert MARK not in repr(visit)
+    assert "knees" not in repr(visit)
+
+
 # Which page a call belongs to
 
 

@@ -177,8 +177,9 @@ def visits(draw: st.DrawFn) -> Visit:
         host,
         "/",
         tuple(
-            replace(one, site=site, third=is_third(one.host, site))
+            replace(one, site=site, third=third, carried=one.carried if third else ())
             for one in draw(st.lists(calls, max_size=4))
+            for third in (is_third(one.host, site),)
         ),
         tuple(
             replace(one, site=site, third=is_third(one.host, site))

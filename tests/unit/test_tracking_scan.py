@@ -253,6 +253,21 @@ def test_what_a_call_takes_along(called: str, referrer: str, names: tuple[str, .
     assert carried(SEARCH, called, referrer) == names
 
 
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("id=7&u=https%3A%2F%2Fwww.library.example%2Fsearch%3Fq%3Dsore%2Bknees", ("q",)),
+        ('{"page": "https://www.library.example/search?q=sore+knees&page=2"}', ("q",)),
+        ("term=sore+knees", ("q",)),
+        (SEARCH, ("q",)),
+        ("hello", ()),
+        ("", ()),
+    ],
+)
+def test_what_the_body_of_a_call_takes_along(body: str, names: tuple[str, ...]) -> None:
+    assert carried(SEARCH, "https://a.example/collect", "", body) == names
+
+
 @pytest.mark.parametrize("own", ["https://a.example/", "about:blank", "http://[bad"])
 def test_a_page_without_words_gives_nothing_away(own: str) -> None:
     assert carried(own, "https://b.example/?q=x", own) == ()
