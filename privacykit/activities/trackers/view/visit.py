@@ -49,7 +49,7 @@ class VisitExercise(Exercise):
         names, tips = [doors.name(d) for d in DOORS], [doors.meaning(d) for d in DOORS]
         self._doors = Segments(_("Protection"), names, tips)
         self._progress, self._meaning = prose("", "muted"), prose("", "small")
-        self._onward = parts.button(_("See both side by side"), "secondary", "arrow-right")
+        self._onward = parts.button(_("Next exercise"), "secondary", "arrow-right")
         self._still = QTimer(self, singleShot=True, interval=_SETTLE)
         self._lay_out(live)
         self._connect()
