@@ -112,6 +112,15 @@ def test_root_and_a_frozen_program_have_none(monkeypatch: pytest.MonkeyPatch) ->
     assert "only its HTML" in recording.why_not()
 
 
+def test_a_system_without_groups_of_processes_ends_the_browser_alone(
+    saying: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "killpg")
+    saying("import time; time.sleep(60)")
+    with pytest.raises(VisitError):
+        recording.visit("https://library.example/", seconds=0.2)
+
+
 SLOW = """
 import os, subprocess, sys, time
 child = subprocess.Popen(["sleep", "60"])
