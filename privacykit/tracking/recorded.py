@@ -147,8 +147,13 @@ def _clean(url: str) -> addresses.Clean:
 
 
 def save(visit: Visit, path: Path) -> None:
-    """Write a visit as a file. Raises OSError."""
-    path.write_text(text(visit), encoding="utf-8", newline="\n")
+    """Write a visit as a file; an old one stays unless the new one is whole. Raises OSError."""
+    spare = path.with_name(f".{path.name}.new")
+    try:
+        spare.write_text(text(visit), encoding="utf-8", newline="\n")
+        spare.replace(path)
+    finally:
+        spare.unlink(missing_ok=True)
 
 
 def text(visit: Visit) -> str:

@@ -133,6 +133,24 @@ def test_the_visits_that_come_with_the_kit() -> None:
             assert request.host.endswith((".example", ".localhost")), "the practice web alone"
 
 
+def test_what_cannot_be_written_whole_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "visit.toml"
+    path.write_text("old")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            recorded.save(Visit(), path)
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("visit.toml", "old")]
+    recorded.save(Visit(), path)
+    assert path.read_text() == recorded.text(Visit())
+
+
 def test_an_empty_visit_has_a_text_too() -> None:
     assert tomllib.loads(recorded.text(Visit())) == {"title": "-"}
 
