@@ -22,6 +22,7 @@ from tests.ui.browsing import (
     go,
     opener,
     press,
+    said,
     uid,
     until,
     visit,
@@ -202,3 +203,13 @@ def test_the_list_of_sites_opens_them_and_ticks_those_that_were_visited(browse: 
     press(browser, "Shop")
     wait(browser.loaded)
     assert [page.host for page in browser.session.pages] == [NEWS, SHOP]
+
+
+def test_a_page_that_is_broken_off_for_the_next_one_is_no_failure(browse: Browse) -> None:
+    _web, browser = browse()
+    go(browser, f"https://{NEWS}/")
+    browser.open(f"https://{SHOP}/")
+    browser.open(f"https://{NEWS}/")
+    browser.open(f"https://{SHOP}/")
+    until(lambda: browser.address == f"https://{SHOP}/")
+    assert "This page could not be loaded" not in said(browser)

@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from privacykit.activities.trackers.view.browser import is_available
 from privacykit.activities.trackers.view.browser.start import is_root
-from privacykit.activities.trackers.view.browser.widget import not_as_root
 from privacykit.activities.trackers.view.session import Session
 from privacykit.i18n import _
 from privacykit.look import parts, theme
@@ -31,8 +30,6 @@ class LiveSwitch(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
         box.addWidget(self._box)
-        if is_root():
-            box.addWidget(parts.paragraph(not_as_root(), "small"))
         box.addWidget(self._warning)
         self._box.toggled.connect(session.set_live)
         session.moved.connect(self._show)

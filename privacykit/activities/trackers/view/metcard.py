@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from privacykit.activities.trackers.engine.met import Met
 from privacykit.activities.trackers.engine.predict import Guess
-from privacykit.i18n import _, _n
+from privacykit.i18n import _, _n, decimal
 from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 
@@ -75,7 +75,7 @@ def _headline(met: Met | None, visited: int) -> str:
 def _details(met: Met) -> str:
     if not met.uid:
         return ""
-    price = _("worth {price} cents").format(price=f"{met.price:.1f}")
+    price = _("worth {price} cents").format(price=decimal(met.price, 1))
     return " · ".join((_("visitor {name}").format(name=met.uid), *met.guesses, price))
 
 

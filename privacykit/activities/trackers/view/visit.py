@@ -7,7 +7,8 @@ from privacykit.activities.trackers.engine import doors, predict
 from privacykit.activities.trackers.engine.doors import DOORS, Door
 from privacykit.activities.trackers.engine.met import Met, Result, best_known, most_called, result
 from privacykit.activities.trackers.view.ask import Ask
-from privacykit.activities.trackers.view.browser import Browser
+from privacykit.activities.trackers.view.browser import Browser, start
+from privacykit.activities.trackers.view.browser.widget import not_as_root
 from privacykit.activities.trackers.view.compared import Compared
 from privacykit.activities.trackers.view.live import LiveSwitch
 from privacykit.activities.trackers.view.metcard import MetCard
@@ -66,9 +67,14 @@ class VisitExercise(Exercise):
         self.body.addWidget(Sides(self._browser, self._web))
         self.body.addWidget(self._compared)
         foot = QHBoxLayout()
-        foot.addWidget(LiveSwitch(self._session) if live else QWidget(), 1)
+        foot.addWidget(parts.column(*self._about_live(live), spacing=8), 1)
         foot.addWidget(self._onward, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(foot)
+
+    def _about_live(self, live: bool) -> list[QWidget]:
+        """Return the switch, and for root why it cannot be switched and what is off."""
+        switch: list[QWidget] = [LiveSwitch(self._session)] if live else []
+        return [*switch, parts.paragraph(not_as_root(), "small")] if start.is_root() else switch
 
     def _connect(self) -> None:
         self._browser.before = self._hold
@@ -127,6 +133,8 @@ class VisitExercise(Exercise):
         if self._guess is None or not self._session.pages:
             return
         page = self._session.pages[-1]
+        if page.host not in self._asked:
+            return
         truth = len(predict.companies(page.requests))
         made = predict.Guess(page.site, self._guess, truth)
         self._guess = None

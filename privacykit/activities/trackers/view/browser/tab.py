@@ -67,6 +67,7 @@ class Tab(QObject):
             refuse if place.hosts is None else gate(place.hosts, place.leaf)
         )
         self.page.loadFinished.connect(self.loaded)
+        self.page.renderProcessTerminated.connect(lambda *_why: self.loaded.emit(False))
         self.page.urlChanged.connect(self.went)
         self.view = QWebEngineView()
         self.view.setPage(self.page)

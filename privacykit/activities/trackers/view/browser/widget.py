@@ -56,7 +56,8 @@ class Browser(QFrame):
         self._notice = parts.Callout("info", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sites)
-        self._stack.addWidget(_padded(self._notice))
+        self._refusal = _padded(self._notice)
+        self._stack.addWidget(self._refusal)
         box = QVBoxLayout(self)
         box.setContentsMargins(*[theme.tokens().border] * 4)
         box.setSpacing(0)
@@ -159,13 +160,15 @@ class Browser(QFrame):
     def _finish(self, ok: bool) -> None:
         if not ok and self._stack.currentWidget() is not self._sites:
             self._tell("warning", _("This page could not be loaded"), _("Try another one."))
+        elif ok and self.tab and self._stack.currentWidget() is self._refusal:
+            self._stack.setCurrentWidget(self.tab.view)  # an earlier page was broken off for it
         if ok and self.address:
             self._bar.show_page(self.address, self._ahead())
         self.loaded.emit(ok)
 
     def _tell(self, role: str, title: str, text: str) -> None:
         self._notice.set(role, title, text)
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentWidget(self._refusal)
         parts.announce(self, f"{title}. {text}")
 
     def _move(self, steps: int) -> None:
