@@ -38,6 +38,12 @@ def test_a_missing_answer_to_the_banner_is_refused() -> None:
         Words((LEAK,), twice, SAMPLES)
 
 
+def test_a_banner_of_no_practice_site_is_refused() -> None:
+    elsewhere = Banner("fair", "nowhere", "No", "Press it.", "Nobody is called.")
+    with pytest.raises(ValueError, match="no practice site “nowhere”"):
+        Words((LEAK,), (*BANNERS[:2], elsewhere), SAMPLES)
+
+
 @pytest.mark.parametrize(
     "url", ["count.example/a.js", "http://a.example/", "https://", "https://a b/"]
 )

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
+from privacykit.activities.trackers.practice import data
 from privacykit.i18n import _
 from privacykit.tracking.model import Kind
 
@@ -58,12 +59,17 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sample: Annotated[tuple[Sample, ...], msgspec.Meta(min_length=2, max_length=6)]
 
     def __post_init__(self) -> None:
-        """Raise ValueError if one of a kind comes twice or an answer is missing."""
+        """Raise ValueError if one comes twice, an answer is missing or a site is unknown."""
         kinds = [leak.what for leak in self.leak]
         if len(set(kinds)) < len(kinds):
             raise ValueError(_("Each `what` of a leak may come once."))
         if {banner.choice for banner in self.banner} != set(get_args(Choice)):
             raise ValueError(_("The three banners are accept, reject and fair."))
+        known = [site.id for site in data.web().site]
+        for banner in self.banner:
+            if banner.site not in known:
+                said = _("There is no practice site “{site}”. There are: {known}.")
+                raise ValueError(said.format(site=banner.site, known=", ".join(known)))
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
