@@ -49,6 +49,15 @@ def test_what_is_no_practice_site_is_answered_with_a_sentence(browse: Browse, ty
     assert not browser.is_open
 
 
+def test_where_the_practice_web_has_stopped_nothing_is_found(browse: Browse) -> None:
+    web, browser = browse()
+    go(browser, f"https://{NEWS}/")
+    web.stop()
+    go(browser, f"https://{SHOP}/")
+    assert "This page could not be loaded" in said(browser)
+    assert web.heard(SHOP) == []
+
+
 def test_another_certificate_for_the_same_name_is_refused(browse: Browse) -> None:
     web, browser = browse()
     web.change_certificate()

@@ -52,7 +52,7 @@ class Session(QObject):
             self.destroyed.connect(self._web.stop)
             app = QCoreApplication.instance()
             if app is not None:
-                app.aboutToQuit.connect(self._web.stop)
+                app.aboutToQuit.connect(self._stop)
         return self._web
 
     def practice(self) -> "PracticeWeb":
@@ -130,6 +130,9 @@ class Session(QObject):
         self._recorder.clear()
         self.guesses.clear()
         self.moved.emit()
+        self._stop()
+        self.changed.emit()
+
+    def _stop(self) -> None:
         if self._web is not None:
             self._web.stop()
-        self.changed.emit()
