@@ -6,6 +6,7 @@ has changed since and who came later. NOTICE.md there says where both come from.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -60,7 +61,9 @@ class _Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: Category
     source: str
     year: int
-    country: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+    country: Annotated[str, msgspec.Meta(pattern="^([A-Z]{2})?$")] = ""
+    checked_on: date | None = None
+    """When the source was read."""
     domains: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     """Names of 2018 whose domains are this company's now; their categories stay."""

@@ -1,7 +1,10 @@
 """Who is behind a host, and as of when."""
 
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -77,7 +80,7 @@ def test_a_misspelt_entry_is_not_taken(folder: Path, wrong: str) -> None:
         ("d3iwjrnl4m67rd.cloudfront.net", "TripleLift", 2018),
         ("other.cloudfront.net", "Amazon", 2018),
         ("analytics.tiktok.com.", "TikTok (ByteDance)", 2025),
-        ("www.tumblr.com", "Automattic", 2025),
+        ("www.tumblr.com", "Automattic", 2019),
     ],
 )
 def test_the_nearest_name_above_a_host_decides(host: str, name: str, year: int) -> None:
@@ -98,11 +101,18 @@ def test_the_shipped_data_are_whole() -> None:
     assert {one.year for one in known.values() if one.source == "WhoTracks.me"} == {2018}
 
 
-def own_entries() -> list[dict[str, list[str]]]:
-    entries: list[dict[str, list[str]]] = tomllib.loads((FOLDER / "own.toml").read_text("utf-8"))[
+def own_entries() -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = tomllib.loads((FOLDER / "own.toml").read_text("utf-8"))[
         "company"
     ]
     return entries
+
+
+def test_an_own_entry_has_an_address_where_it_was_read_and_the_day() -> None:
+    entries = own_entries()
+    assert [e["name"] for e in entries if not re.search(r"https?://\S+\.\S+", e["source"])] == []
+    assert [e["name"] for e in entries if not isinstance(e.get("checked_on"), date)] == []
+    assert [e["name"] for e in entries if e["year"] > e["checked_on"].year] == []
 
 
 def test_an_own_entry_says_something_of_a_known_company_or_a_domain() -> None:
