@@ -36,9 +36,10 @@ def test_a_desk_with_nothing_on_it_is_not_offered() -> None:
     assert words.opened([empty, touched], NAMES) == [touched]
 
 
-def test_who_knows_somebody_on_most_sites_comes_first() -> None:
+def test_who_followed_somebody_furthest_comes_first() -> None:
     nameless = desk(nameless=(BARE, replace(BARE, site=SHOP), BARE))
-    assert words.opened([nameless, desk(KNOWN)], NAMES) == [desk(KNOWN), nameless]
+    apart = desk(Profile("aa", (SEEN,)), Profile("bb", (BOUGHT,)))
+    assert words.opened([nameless, apart, desk(KNOWN)], NAMES) == [desk(KNOWN), apart, nameless]
 
 
 def test_sites_are_counted_under_whatever_number() -> None:

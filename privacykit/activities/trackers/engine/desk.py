@@ -46,13 +46,19 @@ class Names:
 
 
 def opened(desks: Iterable[Desk], names: Names) -> list[Desk]:
-    """Return the desks on which something lies, those that know somebody best first."""
+    """Return the desks on which something lies, first who followed somebody furthest."""
     known = [desk for desk in desks if desk.profiles or desk.nameless or desk.connections]
 
-    def rank(desk: Desk) -> tuple[bool, int, str]:
-        return not visitors(desk, names), -len(sites(desk, names)), desk.company.name
+    def rank(desk: Desk) -> tuple[int, int, str]:
+        return -_furthest(desk, names), -len(sites(desk, names)), desk.company.name
 
     return sorted(known, key=rank)
+
+
+def _furthest(desk: Desk, names: Names) -> int:
+    """Return on how many sites it met one and the same visitor."""
+    met = (sum(site in names.sites for site in one.sites) for one in desk.profiles)
+    return max(met, default=0)
 
 
 def sites(desk: Desk, names: Names) -> tuple[str, ...]:
