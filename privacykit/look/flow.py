@@ -36,8 +36,8 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        lines = list(self._lines(width))
-        return sum(_height(line) for line in lines) + self.spacing() * max(0, len(lines) - 1)
+        heights = [_height(line, widths) for line, widths in self._filled(width)]
+        return sum(heights) + self.spacing() * max(0, len(heights) - 1)
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -55,10 +55,18 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
         top = rect.top()
-        for number, line in enumerate(self._lines(rect.width())):
-            place = QRect(rect.left(), top, rect.width(), _height(line))
-            self._place(line, place, first=number == 0)
-            top += _height(line) + self.spacing()
+        for line, widths in self._filled(rect.width()):
+            place = QRect(rect.left(), top, rect.width(), _height(line, widths))
+            self._place(line, widths, place)
+            top += place.height() + self.spacing()
+
+    def _filled(self, width: int) -> Iterator[tuple[list[QLayoutItem], list[int]]]:
+        """Yield each line with how wide its items become."""
+        for number, line in enumerate(self._lines(width)):
+            widths = [min(item.sizeHint().width(), width) for item in line]
+            if self._stretch_first and number == 0:
+                widths[0] += width - sum(widths) - self.spacing() * (len(line) - 1)
+            yield line, widths
 
     def _lines(self, width: int) -> Iterator[list[QLayoutItem]]:
         line: list[QLayoutItem] = []
@@ -75,16 +83,13 @@ class Flow(QLayout):
         if line:
             yield line
 
-    def _place(self, line: list[QLayoutItem], rect: QRect, *, first: bool) -> None:
-        widths = [min(item.sizeHint().width(), rect.width()) for item in line]
+    def _place(self, line: list[QLayoutItem], widths: list[int], rect: QRect) -> None:
         spare = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
-        left = rect.left() + (spare // 2 if self._centred else 0)
-        if self._stretch_first and first:
-            widths[0] += spare
-        elif self._stretch_first:
-            left += spare
+        left = rect.left()
+        if self._stretch_first or self._centred:
+            left += spare if self._stretch_first else spare // 2
         for item, width in zip(line, widths, strict=True):
-            size = QSize(width, _deep(item, width, rect.height()))
+            size = QSize(width, _deep(item, width))
             place = QRect(QPoint(left, rect.top() + (rect.height() - size.height()) // 2), size)
             item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
             left += width + self.spacing()
@@ -94,13 +99,13 @@ class Flow(QLayout):
         return parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
 
 
-def _deep(item: QLayoutItem, width: int, room: int) -> int:
-    height = min(item.sizeHint().height(), room)
-    return max(height, item.heightForWidth(width)) if item.hasHeightForWidth() else height
+def _deep(item: QLayoutItem, width: int) -> int:
+    """Return the height; a text's is that of its lines at this width."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
 
-def _height(line: list[QLayoutItem]) -> int:
-    return max(item.sizeHint().height() for item in line)
+def _height(line: list[QLayoutItem], widths: list[int]) -> int:
+    return max(_deep(item, width) for item, width in zip(line, widths, strict=True))
 
 
 def flowing(

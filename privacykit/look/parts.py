@@ -33,11 +33,16 @@ _AHEAD = {"arrow-right", "caret-right", "caret-down"}
 """Icons that stand after the text, not before it."""
 
 
+_ICON = "icon-name"
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Let the style sheet see the widget as this role, also when it is on screen already."""
     if widget.property("role") == role:
         return
     widget.setProperty("role", role)
+    if isinstance(widget, QPushButton) and (name := widget.property(_ICON)):
+        widget.setIcon(icon(name, _icon_role(role)))
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -80,6 +85,7 @@ def button(text: str, role: str = "secondary", icon: str = "") -> QPushButton:
 
 
 def _dress(made: QPushButton, role: str, name: str) -> None:
+    made.setProperty(_ICON, name)
     made.setIcon(icon(name, _icon_role(role)))
     size = 18 if made.text() else 22
     air = 8 if made.text() else 0

@@ -89,8 +89,6 @@ class StationPage(Page):
         self._forward.setText(forward.text)
         parts.say(self._forward, forward.text)
         parts.set_role(self._forward, "primary" if forward.primary else "secondary")
-        colour = "on_accent" if forward.primary else "ink"
-        self._forward.setIcon(parts.icon("arrow-right", colour))
         self._bar.show_at(self._at)
 
     def _ahead(self) -> None:

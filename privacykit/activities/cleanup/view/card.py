@@ -40,9 +40,9 @@ class CardExercise(Exercise):
         how = _("The kit looks at this computer, not online, and changes nothing by looking.")
         self.body.addWidget(parts.heading(_("What is still open here?")))
         self.body.addWidget(parts.paragraph(how, "muted"))
+        self.body.addWidget(parts.row(self._look))
         for widget in (self._problem, self._sum, *self._steps.values()):
             self.body.addWidget(widget)
-        self.body.addWidget(parts.row(parts.row(), self._look, stretch_first=True))
         self.body.addWidget(self._keeps)
         self.first = self._look
 
@@ -92,6 +92,7 @@ class CardExercise(Exercise):
             return
         self._card = result
         self._show()
+        self._look.setFocus()
         parts.announce(self._sum, self._sum.accessibleName())
         self.done.emit()
 
@@ -104,6 +105,8 @@ class CardExercise(Exercise):
             said = str(error) if isinstance(error, PrivacykitError) else ""
             self._problem.set("warning", _("The kit cannot help here"), said)
             self._problem.show()
+            self._look.setFocus()
+            parts.announce(self._problem, self._problem.accessibleName())
 
     def _show(self) -> None:
         card, busy = self._card, self._work is not None

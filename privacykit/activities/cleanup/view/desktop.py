@@ -26,7 +26,8 @@ class Desktop(QFrame):
         self._window, self._title = parts.Card(), parts.heading("", 3)
         self._hidden = QCheckBox(_("Show hidden files"))
         self._rows, self._said = QVBoxLayout(), prose("", "strong")
-        self._rows.setSpacing(theme.px(12))
+        self._rows.setSpacing(theme.px(16))
+        self._window.body.setContentsMargins(*[theme.px(16)] * 4)
         self._window.body.addWidget(parts.row(self._title, self._hidden, stretch_first=True))
         self._window.body.addLayout(self._rows)
         self._window.body.addWidget(self._said)
@@ -96,7 +97,12 @@ class Desktop(QFrame):
 
     def _row(self, entry: Entry) -> QWidget:
         words = parts.column(prose(told.kind(entry.trace), "small"), prose(entry.text), spacing=4)
-        return parts.row(words, *self._buttons(entry), stretch_first=True)
+        deeds = self._buttons(entry)
+        return (
+            parts.row(words, parts.column(*deeds, spacing=8), stretch_first=True)
+            if deeds
+            else words
+        )
 
     def _buttons(self, entry: Entry) -> list[QWidget]:
         made: list[QWidget] = []

@@ -126,6 +126,8 @@ class HuntExercise(Exercise):
         self._show()
         self._problem.set("warning", _("That did not work"), sentence)
         self._problem.show()
+        (self._begin if self._visitor is None else self._judge).setFocus()
+        parts.announce(self._problem, self._problem.accessibleName())
 
     def _tell_count(self) -> None:
         if self._visitor is None:

@@ -31,7 +31,8 @@ class StepCard(parts.Card):
         self.body.addWidget(self._why)
         self.body.addWidget(self._state)
         self.body.addWidget(self._names)
-        self.body.addWidget(parts.row(self._show_me, self._do))
+        self._buttons = parts.row(self._show_me, self._do)
+        self.body.addWidget(self._buttons)
         self._show_me.toggled.connect(self._names.setVisible)
         self._do.clicked.connect(self.wanted)
         parts.say(self._show_me, f"{_('Show me')}: {step.do}")
@@ -58,7 +59,9 @@ class StepCard(parts.Card):
         words = _deed(self._step.id, seen) if seen and is_open else ""
         self._do.setText(words)
         parts.say(self._do, f"{words}: {self._step.do}")
-        self._do.setVisible(bool(words) and _may(self._step.id, plan))
+        offered = bool(words) and _may(self._step.id, plan)
+        self._do.setVisible(offered)
+        self._buttons.setVisible(bool(names) or offered)
         self._do.setEnabled(not busy)
 
 

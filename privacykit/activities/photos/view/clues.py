@@ -9,6 +9,9 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 
+_UNDER = 26
+"""An answer stands under the words of its box."""
+
 
 class Clues(QWidget):
     def __init__(self, clues: Sequence[Clue]) -> None:
@@ -17,13 +20,13 @@ class Clues(QWidget):
         self._answers = [prose(_answer(clue), "small") for clue in clues]
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(4))
+        box.setSpacing(theme.px(8))
         box.addWidget(
             parts.paragraph(_("What can a stranger learn from it? Guess first."), "strong")
         )
         for one, answer in zip(self._boxes, self._answers, strict=True):
-            box.addWidget(one)
-            box.addWidget(answer)
+            answer.setIndent(theme.px(_UNDER))
+            box.addWidget(parts.column(one, answer, spacing=0))
 
     def reveal(self, on: bool) -> None:
         for one, answer in zip(self._boxes, self._answers, strict=True):

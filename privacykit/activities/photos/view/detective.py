@@ -90,6 +90,8 @@ class DetectiveExercise(Exercise):
             said = str(error) if isinstance(error, PrivacykitError) else ""
             self._problem.set("warning", _("The file could not be read"), said)
             self._problem.show()
+            self._look.setFocus()
+            parts.announce(self._problem, self._problem.accessibleName())
 
     def _take_away(self) -> None:
         self._clean = True

@@ -74,6 +74,7 @@ class OwnExercise(Exercise):
         self._work.succeeded.connect(self._take)
         self._work.failed.connect(self._failed)
         self._show()
+        self._stop.setFocus()
         self._work.start()
 
     def _take(self, result: object) -> None:
@@ -83,6 +84,7 @@ class OwnExercise(Exercise):
         if isinstance(result, Found):
             self._found = result
             self._show()
+            self._take_keyboard()
             parts.announce(self._details, self._details.spoken)
         else:
             self._tell_saved(*cast("tuple[Path, Found]", result))
@@ -102,6 +104,7 @@ class OwnExercise(Exercise):
             ),
         )
         self._said.show()
+        self._take_keyboard()
         parts.announce(self._said, self._said.accessibleName())
 
     def _failed(self, error: object) -> None:
@@ -109,6 +112,7 @@ class OwnExercise(Exercise):
             return
         self._work = None
         self._show()
+        self._take_keyboard()
         if not isinstance(error, CancelledError):
             said = str(error) if isinstance(error, PrivacykitError) else ""
             self._said.set("warning", _("That did not work"), said)
@@ -130,6 +134,9 @@ class OwnExercise(Exercise):
         parts.set_role(self._choose, "secondary" if self._save.isVisibleTo(self) else "primary")
         for button in (self._choose, self._save):
             button.setEnabled(not busy)
+
+    def _take_keyboard(self) -> None:
+        (self._choose if self._save.isHidden() else self._save).setFocus()
 
     def forget(self) -> None:
         self._cancel()
