@@ -445,11 +445,13 @@ def test_the_practice_web_goes_on_after_a_change_of_theme_and_ends_when_forgotte
 def test_another_language_begins_with_a_practice_web_of_its_own(
     view: TrackersView, words: Words, shown: list[QWidget]
 ) -> None:
+    web = view._session.practice()
     visited(view._session)
     again = TrackersView(words, Options(), "sv")
     again.restore(view.state())
     show(again, shown)
     assert again._session is not view._session
+    assert not web.running
     assert again._session.language == "sv"
     again.forget()
 

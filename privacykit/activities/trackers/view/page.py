@@ -91,8 +91,14 @@ class TrackersView(Exercises):
         return {**super().state(), "session": kept}
 
     def restore(self, state: Mapping[str, object]) -> None:
+        """Take the practice web over; in another language begin a new one and end the old."""
         session = state.get("session")
-        fresh = all(exercise.made is None for exercise in self._later)
-        if isinstance(session, Session) and fresh and session.language == self._session.language:
-            self._session = session
+        if isinstance(session, Session) and session is not self._session:
+            if session.language == self._session.language and not self._is_begun():
+                self._session = session
+            else:
+                session.forget()
         super().restore(state)
+
+    def _is_begun(self) -> bool:
+        return any(exercise.made is not None for exercise in self._later)
