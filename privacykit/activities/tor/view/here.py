@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from privacykit.activities.tor.engine import here
 from privacykit.activities.tor.engine.here import Found
@@ -9,14 +10,14 @@ from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
-from privacykit.look.work import Work
+from privacykit.look.latest import Latest
 
 
 class HereExercise(Exercise):
     def __init__(self) -> None:
         super().__init__()
         self._found: Found | None = None
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._look = parts.button(_("Look on this computer"), "primary")
         self._browser, self._port = parts.Callout("info", ""), parts.Callout("info", "")
         what = _("Tor is a network and a browser for it. It is not a search engine.")
@@ -27,6 +28,9 @@ class HereExercise(Exercise):
         self.body.addWidget(self._browser)
         self.body.addWidget(self._port)
         self._look.clicked.connect(self._start)
+        self._latest.changed.connect(self._show)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._give_up)
         self.first = self._look
         self._show()
 
@@ -40,31 +44,21 @@ class HereExercise(Exercise):
                 raise CancelledError
             return found
 
-        self._look.setEnabled(False)
-        self._work = Work(job)
-        self._work.succeeded.connect(self._take)
-        self._work.failed.connect(self._give_up)
-        self._work.start()
+        self._latest.start(job)
 
-    def _take(self, found: Found) -> None:
-        if self.sender() is not self._work:
-            return
-        self._found, self._work = found, None
+    def _take(self, found: object) -> None:
+        self._found = cast("Found", found)
         self._show()
         parts.announce(self._browser, self._browser.accessibleName())
         self.done.emit()
 
-    def _give_up(self, _error: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
-        self._show()
+    def _give_up(self, _sentence: str) -> None:
         text = _("The kit could not look on this computer. Try once more, or ask the staff.")
         self._browser.set("warning", _("No answer"), text)
         self._browser.setVisible(True)
 
     def _show(self) -> None:
-        self._look.setEnabled(self._work is None)
+        self._look.setEnabled(not self._latest.is_busy)
         for box in (self._browser, self._port):
             box.setVisible(self._found is not None)
         if self._found is not None:
@@ -72,9 +66,8 @@ class HereExercise(Exercise):
             self._port.set(*_about_port(self._found))
 
     def forget(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self._found = self._work = None
+        self._latest.stop()
+        self._found = None
         self._show()
 
     def state(self) -> State:
