@@ -10,14 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from privacykit.look import theme
 
 
-class Fitted(QWidget):
-    def __init__(self, *widgets: QWidget, spacing: int = 16) -> None:
-        super().__init__()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.px(spacing))
-        for widget in widgets:
-            box.addWidget(widget)
+class Fitting(QWidget):
+    """Give it a layout."""
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -27,5 +21,15 @@ class Fitted(QWidget):
 
     def _fit(self) -> None:
         layout = self.layout()
-        if layout is not None:
+        if layout is not None and layout.hasHeightForWidth():
             self.setMinimumHeight(layout.heightForWidth(self.width()))
+
+
+class Fitted(Fitting):
+    def __init__(self, *widgets: QWidget, spacing: int = 16) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.px(spacing))
+        for widget in widgets:
+            box.addWidget(widget)

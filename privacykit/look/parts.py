@@ -21,6 +21,7 @@ from qtawesome.iconic_font import IconicFont
 
 from privacykit.i18n import _
 from privacykit.look import flow, theme
+from privacykit.look.fitted import Fitting
 
 _FALLBACK_ICON = "puzzle-piece"
 _OPPOSITE = {
@@ -231,8 +232,11 @@ def row(*widgets: QWidget, stretch_first: bool = False) -> QWidget:
 
 def centred(widget: QWidget, width: int = 720, above: int = 12) -> QWidget:
     """Return one centred column, at most width pixels wide at 100 %."""
+    return _in_the_middle(QWidget(), widget, width, above)
+
+
+def _in_the_middle(middle: QWidget, widget: QWidget, width: int, above: int) -> QWidget:
     widget.setMaximumWidth(theme.px(width))
-    middle = QWidget()
     set_role(middle, "column")
     box = QHBoxLayout(middle)
     box.setContentsMargins(*[theme.px(side) for side in (24, above, 24, above)])
@@ -243,8 +247,8 @@ def centred(widget: QWidget, width: int = 720, above: int = 12) -> QWidget:
 
 
 def scrolled(widget: QWidget, width: int = 720) -> QScrollArea:
-    """Return the same in an area that scrolls up and down."""
-    middle = centred(widget, width, above=24)
+    """Return the same in an area that scrolls up and down, no farther than there is to see."""
+    middle = _in_the_middle(Fitting(), widget, width, above=24)
     area = QScrollArea()
     area.setWidget(middle)
     area.setWidgetResizable(True)
