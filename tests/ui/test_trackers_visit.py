@@ -135,7 +135,7 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
     blocked = visit.results["blocked"]
     assert blocked.stopped > 0
     assert blocked.called < visit.results["bare"].called
-    assert {"None", "3 of 3 sites", "no site"} <= set(texts(visit))
+    assert {"Off", "3 of 3 sites", "no site"} <= set(texts(visit))
     stopped = [o for p in session.pages for o in p.requests if o.outcome == "stopped"]
     assert all(one.rule for one in stopped)
 

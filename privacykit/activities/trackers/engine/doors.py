@@ -13,7 +13,7 @@ DOORS: tuple[Door, ...] = get_args(Door)
 
 def name(door: Door) -> str:
     return {
-        "bare": _("None"),
+        "bare": _("Off"),
         "partitioned": _("Partitioned"),
         "no_third_cookies": _("No third-party cookies"),
         "blocked": _("Blocked"),
