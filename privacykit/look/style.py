@@ -114,7 +114,8 @@ QDialog { background: $surface; }
 
 _FIELDS = """
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox { color: $ink; background: $surface;
-    placeholder-text-color: $muted; border: 2px solid $edge; border-radius: 8px; padding: ${px8}px ${px12}px;
+    placeholder-text-color: $muted; border: 2px solid $edge; border-radius: 8px;
+    padding: ${px8}px ${px12}px;
     selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
     border-color: $accent; }
