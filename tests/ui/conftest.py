@@ -16,10 +16,14 @@ from tests.ui import made
 
 @pytest.fixture(autouse=True)
 def no_window_left(qapp: QApplication) -> Iterator[None]:
+    before = set(qapp.topLevelWidgets())
     yield
     sweep()
     left = [w for w in qapp.topLevelWidgets() if w.isVisible()]
     assert not left, f"windows left open: {left}"
+    for widget in set(qapp.topLevelWidgets()) - before:
+        widget.deleteLater()  # only closed: every later change of theme would polish it again
+    sweep()
 
 
 def sweep() -> None:

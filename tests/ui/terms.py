@@ -1,6 +1,7 @@
 """The exercises about terms on a screen, and what a person does with them."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
@@ -24,6 +25,7 @@ POLICY = (
 )
 
 
+@cache
 def station_words() -> Words:
     found = load.load(paths.stations() / "terms", activities.kinds()).words["en"].activity
     assert isinstance(found, Words)

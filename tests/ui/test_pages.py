@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ PAGES = {
 PLACES = [*PAGES, *STEPS]
 
 
+@cache
 def real_shelf() -> shelf.Shelf:
     kit = shelf.all_stations([paths.stations()], activities.kinds(), date(2026, 11, 21))
     assert kit.stations, kit.broken
