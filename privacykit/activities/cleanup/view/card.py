@@ -11,11 +11,10 @@ from privacykit.activities.cleanup.engine.checklist import Card, Room
 from privacykit.activities.cleanup.engine.words import StepId, Words
 from privacykit.activities.cleanup.view.keeps import KeepsBox
 from privacykit.activities.cleanup.view.step import StepCard
-from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
-from privacykit.look.work import Job, Work
+from privacykit.look.latest import Latest
 
 
 class CardExercise(Exercise):
@@ -27,7 +26,7 @@ class CardExercise(Exercise):
         super().__init__()
         self._room = room or Room()
         self._card: Card | None = None
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._steps = {one.id: StepCard(at + 1, one) for at, one in enumerate(words.step)}
         self._sum, self._problem = parts.Callout("info", ""), parts.Callout("warning", "")
         self._look = parts.button(_("Look at my session"), "primary", "magnifying-glass")
@@ -48,6 +47,9 @@ class CardExercise(Exercise):
 
     def _connect(self) -> None:
         self._look.clicked.connect(self.look)
+        self._latest.changed.connect(self._show)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
         self._steps["finish"].wanted.connect(self.leave)
         for step, deed in self._deeds().items():
             self._steps[step].wanted.connect(deed)
@@ -62,31 +64,21 @@ class CardExercise(Exercise):
 
     def look(self) -> None:
         room, filled = self._room, _is_filled()
-        self._run(lambda **ways: checklist.look(room, clipboard=filled, **ways))
+        self._latest.start(lambda **ways: checklist.look(room, clipboard=filled, **ways))
 
     def _remove(self, step: StepId) -> None:
         part = cast("Card", self._card).part(step)
-        self._run(lambda **ways: checklist.remove(part, **ways))
+        self._latest.start(lambda **ways: checklist.remove(part, **ways))
 
     def _close(self) -> None:
         plan = cast("Card", self._card).plan
-        self._run(lambda **ways: checklist.close(plan, **ways))
+        self._latest.start(lambda **ways: checklist.close(plan, **ways))
 
     def _empty_clipboard(self) -> None:
         QGuiApplication.clipboard().clear()
         self.look()
 
-    def _run(self, job: Job) -> None:
-        self._work = Work(job)
-        self._work.succeeded.connect(self._take)
-        self._work.failed.connect(self._failed)
-        self._show()
-        self._work.start()
-
     def _take(self, result: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
         if not isinstance(result, Card):
             self.look()  # something was done: what counts is what is there now
             return
@@ -96,20 +88,14 @@ class CardExercise(Exercise):
         parts.announce(self._sum, self._sum.accessibleName())
         self.done.emit()
 
-    def _failed(self, error: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
-        self._show()
-        if not isinstance(error, CancelledError):
-            said = str(error) if isinstance(error, PrivacykitError) else ""
-            self._problem.set("warning", _("The kit cannot help here"), said)
-            self._problem.show()
-            self._look.setFocus()
-            parts.announce(self._problem, self._problem.accessibleName())
+    def _fail(self, sentence: str) -> None:
+        self._problem.set("warning", _("The kit cannot help here"), sentence)
+        self._problem.show()
+        self._look.setFocus()
+        parts.announce(self._problem, self._problem.accessibleName())
 
     def _show(self) -> None:
-        card, busy = self._card, self._work is not None
+        card, busy = self._card, self._latest.is_busy
         self._problem.hide()
         self._sum.setVisible(card is not None)
         self._look.setEnabled(not busy)
@@ -123,9 +109,8 @@ class CardExercise(Exercise):
             shown.set(card.of(step) if card else None, card.plan if card else None, busy=busy)
 
     def forget(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self._card = self._work = None
+        self._latest.stop()
+        self._card = None
         self._show()
 
     def state(self) -> State:

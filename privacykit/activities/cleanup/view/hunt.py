@@ -11,10 +11,10 @@ from privacykit.activities.cleanup.engine.words import TRACES, TraceId, Words
 from privacykit.activities.cleanup.view import told
 from privacykit.activities.cleanup.view.desktop import Desktop
 from privacykit.activities.cleanup.view.verdict import VerdictBox
-from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
+from privacykit.look.latest import Latest
 from privacykit.look.work import Job, Work
 
 
@@ -25,7 +25,7 @@ class HuntExercise(Exercise):
         self._visitor: Visitor | None = None
         self._verdict: Verdict | None = None
         self._wiped = self._wiping = False
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._since, self._timer = QElapsedTimer(), QTimer(self, interval=1000)
         self._story = parts.Card()
         self._desktop, self._box = Desktop(), VerdictBox(words)
@@ -69,6 +69,9 @@ class HuntExercise(Exercise):
         self._onward.clicked.connect(self.onward)
         self._desktop.did.connect(self._do)
         self._timer.timeout.connect(self._tell_count)
+        self._latest.changed.connect(self._show)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
 
     def _start(self) -> None:
         self.forget()
@@ -100,27 +103,15 @@ class HuntExercise(Exercise):
 
     def _run(self, job: Job, *, wiped: bool) -> None:
         self._timer.stop()
-        self._wiping, self._work = wiped, Work(job)
-        self._work.succeeded.connect(self._take)
-        self._work.failed.connect(self._failed)
-        self._show()
-        self._work.start()
+        self._wiping = wiped
+        self._latest.start(job)
 
-    def _take(self, verdict: Verdict) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work, self._verdict, self._wiped = None, verdict, self._wiping
+    def _take(self, verdict: object) -> None:
+        self._verdict, self._wiped = cast("Verdict", verdict), self._wiping
         self._show()
         parts.announce(self._box, self._box.spoken)
         self._onward.setFocus()
         self.done.emit()
-
-    def _failed(self, error: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
-        if not isinstance(error, CancelledError):
-            self._fail(str(error) if isinstance(error, PrivacykitError) else "")
 
     def _fail(self, sentence: str) -> None:
         self._show()
@@ -146,9 +137,8 @@ class HuntExercise(Exercise):
         if self._verdict is not None:
             self._box.set(self._verdict, wiped=self._wiped)
         left = bool(self._verdict and self._verdict.left)
-        self._judge.setEnabled(self._work is None)
-        self._more.setEnabled(self._work is None)
-        self._wipe.setEnabled(self._work is None)
+        for button in (self._judge, self._more, self._wipe):
+            button.setEnabled(not self._latest.is_busy)
         for widget, on in (
             (self._problem, False),
             (self._story, not running),
@@ -167,11 +157,10 @@ class HuntExercise(Exercise):
 
     def forget(self) -> None:
         self._timer.stop()
-        if self._work is not None:
-            self._work.cancel()
         if self._visitor is not None:
-            _end(self._visitor, self._work)
-        self._visitor = self._verdict = self._work = None
+            _end(self._visitor, self._latest.work)
+        self._visitor = self._verdict = None
+        self._latest.stop()
         self._wiped = False
         self._desktop.reset(lambda _app: ())
         self._show()

@@ -15,11 +15,10 @@ from privacykit.activities.photos.view import told
 from privacykit.activities.photos.view.clues import Clues
 from privacykit.activities.photos.view.details import DetailsCard
 from privacykit.activities.photos.view.place import PlaceBox
-from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
-from privacykit.look.work import Work
+from privacykit.look.latest import Latest
 
 _WIDE = 320
 
@@ -30,7 +29,7 @@ class DetectiveExercise(Exercise):
         self._case = case
         self._found: tuple[Found, Found] | None = None
         self._clean = False
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._path = paths.resources() / "photos" / f"{case.photo}.jpg"
         self._clues, self._place = Clues(case.clue), PlaceBox()
         self._details, self._problem = DetailsCard(), parts.Callout("warning", "")
@@ -61,37 +60,28 @@ class DetectiveExercise(Exercise):
 
     def _connect(self) -> None:
         self._look.clicked.connect(self._open)
+        self._latest.changed.connect(self._show)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
         self._strip.clicked.connect(self._take_away)
         self._again.clicked.connect(self.forget)
         self._onward.clicked.connect(self.onward)
 
     def _open(self) -> None:
         path = self._path
-        self._work = Work(lambda *, cancelled, **_ways: files.compare(path, cancelled))
-        self._work.succeeded.connect(self._take)
-        self._work.failed.connect(self._failed)
-        self._look.setEnabled(False)
-        self._work.start()
+        self._latest.start(lambda *, cancelled, **_ways: files.compare(path, cancelled))
 
     def _take(self, found: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work, self._found = None, cast("tuple[Found, Found]", found)
+        self._found = cast("tuple[Found, Found]", found)
         self._show()
         parts.announce(self._details, self._details.spoken)
         self._strip.setFocus()
 
-    def _failed(self, error: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
-        self._show()
-        if not isinstance(error, CancelledError):
-            said = str(error) if isinstance(error, PrivacykitError) else ""
-            self._problem.set("warning", _("The file could not be read"), said)
-            self._problem.show()
-            self._look.setFocus()
-            parts.announce(self._problem, self._problem.accessibleName())
+    def _fail(self, sentence: str) -> None:
+        self._problem.set("warning", _("The file could not be read"), sentence)
+        self._problem.show()
+        self._look.setFocus()
+        parts.announce(self._problem, self._problem.accessibleName())
 
     def _take_away(self) -> None:
         self._clean = True
@@ -102,7 +92,7 @@ class DetectiveExercise(Exercise):
 
     def _show(self) -> None:
         opened = self._found is not None
-        self._look.setEnabled(self._work is None)
+        self._look.setEnabled(not self._latest.is_busy)
         self._clues.reveal(opened)
         if self._found is not None:
             self._fill(*self._found)
@@ -134,9 +124,8 @@ class DetectiveExercise(Exercise):
         self._lesson.set("ok", changed, self._case.lesson)
 
     def forget(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-        self._found = self._work = None
+        self._latest.stop()
+        self._found = None
         self._clean = False
         self._clues.forget()
         self._place.forget()

@@ -9,12 +9,12 @@ from privacykit.activities.photos.engine import files
 from privacykit.activities.photos.engine.found import Found
 from privacykit.activities.photos.view import told
 from privacykit.activities.photos.view.details import DetailsCard
-from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State
-from privacykit.look.work import Job, Work
+from privacykit.look.latest import Latest
+from privacykit.look.work import Job
 
 
 class OwnExercise(Exercise):
@@ -22,7 +22,7 @@ class OwnExercise(Exercise):
         super().__init__()
         self._path: Path | None = None
         self._found: Found | None = None
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._asking = Asking(self)
         self._choose = parts.button(_("Choose a file …"), "primary", "folder-open")
         self._save = parts.button(_("Save a clean copy …"), "primary")
@@ -31,7 +31,10 @@ class OwnExercise(Exercise):
         self._lay_out()
         self._choose.clicked.connect(self._ask_for_file)
         self._save.clicked.connect(self._ask_where)
-        self._stop.clicked.connect(self._cancel)
+        self._stop.clicked.connect(self._give_up)
+        self._latest.changed.connect(self._show)
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
         self._said.hide()
         self._show()
 
@@ -70,17 +73,10 @@ class OwnExercise(Exercise):
         self._run(lambda *, cancelled, **_ways: (target, files.save_clean(path, target, cancelled)))
 
     def _run(self, job: Job) -> None:
-        self._work = Work(job)
-        self._work.succeeded.connect(self._take)
-        self._work.failed.connect(self._failed)
-        self._show()
+        self._latest.start(job)
         self._stop.setFocus()
-        self._work.start()
 
     def _take(self, result: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
         if isinstance(result, Found):
             self._found = result
             self._show()
@@ -107,24 +103,18 @@ class OwnExercise(Exercise):
         self._take_keyboard()
         parts.announce(self._said, self._said.accessibleName())
 
-    def _failed(self, error: object) -> None:
-        if self.sender() is not self._work:
-            return
-        self._work = None
-        self._show()
+    def _fail(self, sentence: str) -> None:
         self._take_keyboard()
-        if not isinstance(error, CancelledError):
-            said = str(error) if isinstance(error, PrivacykitError) else ""
-            self._said.set("warning", _("That did not work"), said)
-            self._said.show()
-            parts.announce(self._said, self._said.accessibleName())
+        self._said.set("warning", _("That did not work"), sentence)
+        self._said.show()
+        parts.announce(self._said, self._said.accessibleName())
 
-    def _cancel(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
+    def _give_up(self) -> None:
+        self._latest.stop()
+        self._take_keyboard()
 
     def _show(self) -> None:
-        busy, found = self._work is not None, self._found
+        busy, found = self._latest.is_busy, self._found
         if found is not None:
             self._details.set(found, _("What the file tells"))
         self._details.setVisible(found is not None)
@@ -139,9 +129,9 @@ class OwnExercise(Exercise):
         (self._choose if self._save.isHidden() else self._save).setFocus()
 
     def forget(self) -> None:
-        self._cancel()
+        self._latest.stop()
         self._asking.close()
-        self._path = self._found = self._work = None
+        self._path = self._found = None
         self._said.hide()
         self._show()
 

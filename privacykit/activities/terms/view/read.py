@@ -9,19 +9,19 @@ from privacykit.activities.terms.engine import files, marking
 from privacykit.activities.terms.engine.marking import Reading
 from privacykit.activities.terms.view.found import Found
 from privacykit.activities.terms.view.paper import Paper
-from privacykit.errors import PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State, prose
-from privacykit.look.work import Work
+from privacykit.look.latest import Latest
 
 
 class ReadExercise(Exercise):
     def __init__(self, ask: Sequence[str], example: Sequence[str]) -> None:
         super().__init__()
         self._example = "\n".join(example)
-        self._work: Work | None = None
+        self._latest = Latest(self)
+        self._then: Callable[[object], None] = self._show
         self._asking = Asking(self)
         self._paper = Paper()
         self._problem = parts.Callout("warning", "")
@@ -30,6 +30,9 @@ class ReadExercise(Exercise):
         self._read = parts.button(_("Read it for me"), "primary")
         self._lay_out()
         self._paper.textChanged.connect(self._changed)
+        self._latest.changed.connect(lambda: self._busy.setVisible(self._latest.is_busy))
+        self._latest.succeeded.connect(self._take)
+        self._latest.failed.connect(self._fail)
         self._paper.refused.connect(self._refuse)
         self._found.wanted.connect(self._paper.go_to)
         self.first = self._paper
@@ -75,25 +78,12 @@ class ReadExercise(Exercise):
         job: Callable[[Callable[[], bool]], object],
         then: Callable[[object], None],
     ) -> None:
-        self._stop()
-        work = Work(lambda *, progress, cancelled: job(cancelled))
-        work.succeeded.connect(lambda result: self._end(work, then, result))
-        work.failed.connect(lambda error: self._end(work, self._fail, error))
-        self._work = work
+        self._then = then
         self._clear()
-        self._busy.show()
-        work.start()
+        self._latest.start(lambda *, cancelled, **_ways: job(cancelled))
 
-    def _end(self, work: Work, then: Callable[[object], None], news: object) -> None:
-        if work is self._work:  # else it was stopped, and nobody waits for it
-            self._work = None
-            self._busy.hide()
-            then(news)
-
-    def _stop(self) -> None:
-        if self._work:
-            self._work.cancel()
-            self._work = None
+    def _take(self, result: object) -> None:
+        self._then(result)
 
     def _show(self, reading: object) -> None:
         if isinstance(reading, Reading):
@@ -103,9 +93,8 @@ class ReadExercise(Exercise):
             parts.announce(self._found, self._found.summary())
             self.done.emit()
 
-    def _fail(self, error: object) -> None:
-        known = isinstance(error, PrivacykitError)
-        self._say(str(error) if known else _("This text could not be read. Try a part of it."))
+    def _fail(self, sentence: str) -> None:
+        self._say(sentence or _("This text could not be read. Try a part of it."))
 
     def _refuse(self) -> None:
         self._say(_("This text is longer than any terms we know of. Paste a part of it."))
@@ -116,7 +105,7 @@ class ReadExercise(Exercise):
         parts.announce(self._problem, problem)
 
     def _changed(self) -> None:
-        self._stop()
+        self._latest.stop()
         self._clear()
         self._read.setEnabled(bool(self._paper.toPlainText().strip()))
 

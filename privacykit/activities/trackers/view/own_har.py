@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from privacykit.activities.trackers.engine import desk as words
 from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
-from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.asking import Asking
 from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
-from privacykit.look.work import Work
+from privacykit.look.latest import Latest
 from privacykit.tracking import har, judge, recorded
 from privacykit.tracking.model import Visit
 
@@ -30,7 +29,7 @@ class OwnVisitExercise(Exercise):
         self._session, self._instead = session, instead
         self._visits = recorded.builtin()
         self._visit: Visit | None = None
-        self._work: Work | None = None
+        self._latest = Latest(self)
         self._asking = Asking(self)
         self._ours = Chips(_("Recorded visit:"), [visit.title for visit in self._visits])
         self._open = parts.button(_("Open a recording of yours …"), "primary", "folder-open")
@@ -69,7 +68,11 @@ class OwnVisitExercise(Exercise):
         self._open.clicked.connect(self._ask)
         self._how.toggled.connect(self._help.setVisible)
         self._ours.chose.connect(self._choose)
-        self._busy.stop.clicked.connect(self._cancel)
+        self._busy.stop.clicked.connect(self._latest.stop)
+        self._latest.progressed.connect(self._busy.tell)
+        self._latest.changed.connect(self._turn)
+        self._latest.succeeded.connect(self._show)
+        self._latest.failed.connect(self._fail)
 
     def _ask(self) -> None:
         kinds = _("Recordings ({pattern})").format(pattern="*.har *.toml")
@@ -89,32 +92,20 @@ class OwnVisitExercise(Exercise):
 
     def _run(self, job: Job) -> None:
         """Get a visit beside the screen, and whose the hosts are that it called."""
-        self._cancel()
         session, web = self._session, self._session.web
-        work = Work(
+        self._clear()
+        self._latest.start(
             lambda *, progress, cancelled: judge.judge_visit(
                 job(progress, cancelled), session.filters(), web.companies
             )
         )
-        work.progressed.connect(self._busy.tell)
-        work.succeeded.connect(lambda visit: self._end(work, self._show, visit))
-        work.failed.connect(lambda error: self._end(work, self._fail, error))
-        self._work = work
-        self._clear()
-        self._busy.begin()
-        work.start()
 
-    def _end(self, work: Work, then: Callable[[object], None], news: object) -> None:
-        if work is self._work:  # else it was stopped, and nobody waits for it
-            self._work = None
+    def _turn(self) -> None:
+        """Show how far it is, as long as something is being read."""
+        if self._latest.is_busy:
+            self._busy.begin()
+        else:
             self._busy.hide()
-            then(news)
-
-    def _cancel(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-            self._work = None
-        self._busy.hide()
 
     def _show(self, visit: object) -> None:
         if isinstance(visit, Visit):
@@ -129,11 +120,8 @@ class OwnVisitExercise(Exercise):
             parts.announce(self._web, self._web.summary())
             self.done.emit()
 
-    def _fail(self, error: object) -> None:
-        if isinstance(error, CancelledError):
-            return
-        known = isinstance(error, PrivacykitError)
-        said = str(error) if known else _("Try another file.")
+    def _fail(self, sentence: str) -> None:
+        said = sentence or _("Try another file.")
         self._problem.set("warning", _("This recording cannot be shown"), said)
         self._problem.show()
         parts.announce(self._problem, self._problem.accessibleDescription())
@@ -153,7 +141,7 @@ class OwnVisitExercise(Exercise):
 
     def forget(self) -> None:
         self._asking.close()
-        self._cancel()
+        self._latest.stop()
         self._how.setChecked(False)
         self._forget_choice()
         self._notes.setText("")
