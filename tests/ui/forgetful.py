@@ -1,7 +1,7 @@
 """A whole session in a process of its own: type a mark everywhere, leave, idle, quit.
 
-Run as `python -m tests.ui.forgetful MARK`; NAIVE=1 adds a log of what was typed, as a careless
-program would keep.
+Run as `python -m tests.ui.forgetful MARK [STATION ...]`, without a station for all of them; NAIVE=1
+adds a log of what was typed, as a careless program would keep.
 """
 
 import os
@@ -63,16 +63,16 @@ def type_everywhere(page: StationPage, mark: str) -> int:
     return count
 
 
-def session(mark: str) -> int:
+def session(mark: str, *names: str) -> int:
     app = QApplication(sys.argv[:1])
     if not os.environ.get("NAIVE"):
         desktop.keep_no_habits()
     world = desktop.make_world(Settings(), "en")
     window = desktop.open_window(app, world, [])
     count = 0
-    for station in world.shelf().stations:
+    for name in names or [station.manifest.id for station in world.shelf().stations]:
         for leave in (lambda: window.go(Route()), window.idle.idle.emit, lambda: None):
-            window.go(Route("station", station.manifest.id))
+            window.go(Route("station", name))
             page = window.page
             assert isinstance(page, StationPage)
             page.go_to(1)
@@ -100,4 +100,4 @@ def _visit_a_folder(window: MainWindow) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(str(session(sys.argv[1])))
+    sys.stdout.write(str(session(*sys.argv[1:])))

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,12 @@ from privacykit.ui.world import Route
 ROOT = paths.data_root()
 
 
-def run_a_session(home: Path, mark: str, **extra: str) -> int:
-    """Let a process of its own type the mark everywhere; return into how many inputs."""
+def run_a_session(home: Path, mark: str, *stations: str, **extra: str) -> int:
+    """Let a process of its own type the mark into some stations, or all; return how many times."""
     (home / "tmp").mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "QT_QPA_PLATFORM") if name in os.environ}
     done = subprocess.run(
-        [sys.executable, "-m", "tests.ui.forgetful", mark],
+        [sys.executable, "-m", "tests.ui.forgetful", mark, *stations],
         cwd=ROOT,
         env={**kept, "HOME": str(home), "TMPDIR": str(home / "tmp"), **extra},
         capture_output=True,
@@ -88,29 +89,43 @@ def mark() -> str:
     return f"mark{secrets.token_hex(8)}"
 
 
-def test_no_file_holds_what_was_typed(tmp_path: Path, mark: str) -> None:
-    begun = tmp_path.stat().st_mtime
-    typed = run_a_session(tmp_path, mark)
-    assert typed >= 3
+@dataclass(frozen=True)
+class Past:
+    """A session that a process of its own had, in every station."""
+
+    home: Path
+    begun: float
+    mark: str
+    typed: int
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
+    home, mark = tmp_path_factory.mktemp("past"), f"mark{secrets.token_hex(8)}"
+    begun = home.stat().st_mtime
+    return Past(home, begun, mark, run_a_session(home, mark))
+
+
+def test_no_file_holds_what_was_typed(past: Past) -> None:
+    assert past.typed >= 3
     app_folders = [ROOT / name for name in ("privacykit", "stations", "resources", "translations")]
-    assert holding(mark, tmp_path, *app_folders) == []
+    assert holding(past.mark, past.home, *app_folders) == []
     shared = [Path(tempfile.gettempdir()), Path("/dev/shm"), Path("/var/tmp")]
-    forms = [mark.encode(), mark.encode("utf-16-le")]
-    written = [path for folder in shared if folder.is_dir() for path in recent(folder, begun)]
+    forms = [past.mark.encode(), past.mark.encode("utf-16-le")]
+    written = [path for folder in shared if folder.is_dir() for path in recent(folder, past.begun)]
     assert [path for path in written if _holds(path, forms)] == []
 
 
-def test_no_habit_is_written_down(tmp_path: Path, mark: str) -> None:
-    run_a_session(tmp_path, mark)
-    left = [path for path in tmp_path.rglob("*") if path.is_file()]
-    names = {str(path.relative_to(tmp_path)) for path in left}
+def test_no_habit_is_written_down(past: Past) -> None:
+    left = [path for path in past.home.rglob("*") if path.is_file()]
+    names = {str(path.relative_to(past.home)) for path in left}
     assert {
         name for name in names if not name.startswith((".cache/fontconfig", ".cache/mesa"))
     } == set()
 
 
 def test_a_program_that_logs_is_caught_by_the_same_search(tmp_path: Path, mark: str) -> None:
-    run_a_session(tmp_path, mark, NAIVE="1")
+    run_a_session(tmp_path, mark, "passwords", NAIVE="1")
     assert holding(mark, tmp_path) == [tmp_path / "typed.log"]
     assert "QtProject.conf" in {path.name for path in tmp_path.rglob("*")}
 

@@ -2,16 +2,33 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from privacykit.content.shelf import Shelf
 from privacykit.look import theme
+from privacykit.settings import Settings
+from privacykit.ui import app as desktop
 from privacykit.ui import language, tour
 from privacykit.ui.ending import OfAPracticeHome
-from privacykit.ui.world import Choices
+from privacykit.ui.world import Choices, World
+
+
+@pytest.fixture
+def one_station(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a tour meet the first of the kit's stations alone; `make tour` shows them all."""
+
+    def made(chosen: Settings, code: str) -> World:
+        world = make_world(chosen, code)
+        shelf = Shelf(world.shelf().stations[:1], ())
+        return replace(world, shelf=lambda: shelf)
+
+    make_world = desktop.make_world
+    monkeypatch.setattr(desktop, "make_world", made)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +60,7 @@ def test_the_hand_outs_are_pdf_files(qapp: QApplication, tmp_path: Path) -> None
     assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in names)
 
 
+@pytest.mark.usefixtures("one_station")
 def test_it_tells_what_it_did(
     qapp: QApplication,
     tmp_path: Path,
@@ -58,6 +76,7 @@ def test_it_tells_what_it_did(
     assert any("mirrored-" in path.name for path in (tmp_path / "out").iterdir())
 
 
+@pytest.mark.usefixtures("one_station")
 def test_a_wipe_that_leaves_something_fails_the_tour(
     qapp: QApplication,
     tmp_path: Path,
