@@ -57,6 +57,8 @@ def save(path: Path, title: str, draw: Callable[[QPdfWriter], None], *, edge: fl
 
     An old file of that name stays as it was unless the new one is complete.
     """
+    if path.exists() and not path.is_file():
+        return _cannot(path, _("it is no file"))
     ready()
     file = QSaveFile(str(path))
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):

@@ -1,5 +1,6 @@
 """The certificate's page: one sheet of A4 that says what was found, whatever was found."""
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from privacykit import i18n
 from privacykit.ui import certificate as pages
+from privacykit.ui import paper
 from privacykit.wipe.prove.certificate import Certificate
 from tests.unit.proving import certificate, row
 
@@ -84,6 +86,13 @@ def test_a_failed_save_is_one_sentence_and_leaves_the_old_page(
     folder.mkdir()
     assert "could not be saved" in pages.save(certificate(row("bash")), folder)
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_is_no_file_is_not_replaced(qapp: QApplication, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert "it is no file" in paper.save(pipe, "Title", lambda _writer: None)
+    assert pipe.is_fifo()
 
 
 def test_it_needs_no_screen(tmp_path: Path) -> None:
