@@ -191,7 +191,7 @@ def test_the_card_ticks_itself_and_helps(card: CardExercise, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: "3 steps are still open" in said(card), timeout=20_000)
     assert "Nothing is left here" in said(files)
     with qtbot.waitSignal(card.leave):
-        press(card._steps["finish"], "Leave no trace …")
+        press(card._steps["finish"], "Remove 6 files and finish …")
 
 
 def test_what_was_copied_is_emptied(card: CardExercise, qtbot: QtBot) -> None:
@@ -218,6 +218,18 @@ def test_open_programs_are_closed_on_a_press(
     press(card._steps["programs"], "Close them")
     wait(qtbot)
     assert len(closed) == 1
+
+
+def test_waiting_print_jobs_are_cancelled_on_a_press(
+    card: CardExercise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancelled = []
+    monkeypatch.setattr(checklist, "cancel", lambda jobs, **_ways: cancelled.append(jobs))
+    press(card, "Look at my session")
+    wait(qtbot)
+    press(card._steps["printer"], "Cancel the jobs")
+    wait(qtbot)
+    assert cancelled == [("Reading-room-7",)]
 
 
 def test_an_account_without_a_policy_is_only_looked_at(qtbot: QtBot, made: Visitor) -> None:

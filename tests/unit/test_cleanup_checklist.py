@@ -134,6 +134,19 @@ def test_waiting_jobs_are_those_that_lpstat_tells(monkeypatch: pytest.MonkeyPatc
     assert checklist.waiting_jobs() is None
 
 
+def test_jobs_are_cancelled_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_ways: asked.append(command))
+    checklist.cancel(("Room-7", "Room-8"), progress=None, cancelled=None)
+    assert asked == [("cancel", "Room-7", "Room-8")]
+
+    def gone(*_args: object, **_ways: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(subprocess, "run", gone)
+    checklist.cancel(("Room-7",))
+
+
 def test_mounts_are_this_computers() -> None:
     assert isinstance(list(Room().mounts()), list)
 

@@ -59,6 +59,18 @@ def waiting_jobs() -> tuple[str, ...] | None:
     return tuple(line.split()[0] for line in lines if line.strip()) if not done.returncode else None
 
 
+def cancel(jobs: tuple[str, ...], **_ways: object) -> None:
+    """Cancel print jobs of this account; what is left is seen at the next look."""
+    with suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run(
+            ("cancel", *jobs),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+
 def _user() -> str:
     return psutil.Process().username()
 

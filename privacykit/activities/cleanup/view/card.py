@@ -59,6 +59,7 @@ class CardExercise(Exercise):
             "signed-in": lambda: self._remove("signed-in"),
             "files": lambda: self._remove("files"),
             "programs": self._close,
+            "printer": self._cancel_jobs,
             "clipboard": self._empty_clipboard,
         }
 
@@ -73,6 +74,10 @@ class CardExercise(Exercise):
     def _close(self) -> None:
         plan = cast("Card", self._card).plan
         self._latest.start(lambda **ways: checklist.close(plan, **ways))
+
+    def _cancel_jobs(self) -> None:
+        jobs = cast("Card", self._card).of("printer").names
+        self._latest.start(lambda **ways: checklist.cancel(jobs, **ways))
 
     def _empty_clipboard(self) -> None:
         QGuiApplication.clipboard().clear()

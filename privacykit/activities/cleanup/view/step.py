@@ -82,8 +82,14 @@ def _deed(step: StepId, seen: Seen) -> str:
     if step in {"signed-in", "files"}:
         words = _n("Remove {count} file", "Remove {count} files", seen.count)
         return words.format(count=seen.count)
+    if step == "finish" and seen.count:
+        words = _n(
+            "Remove {count} file and finish …", "Remove {count} files and finish …", seen.count
+        )
+        return words.format(count=seen.count)
     return {
         "programs": _("Close them"),
         "clipboard": _("Empty the clipboard"),
+        "printer": _("Cancel the jobs"),
         "finish": _("Leave no trace …"),
     }.get(step, "")
