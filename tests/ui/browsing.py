@@ -23,7 +23,7 @@ let kept = "refused";
 try { kept = localStorage.id = localStorage.id || "k" + Math.random(); } catch (error) {}
 new Image().src = "/kept?" + kept;
 </script>"""
-_LONGEST = 10_000
+_LONGEST = 30_000
 _numbers = count()
 _names: list[str] = []
 """What the tracker called whoever came, one for each call."""

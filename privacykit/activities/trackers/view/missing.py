@@ -135,15 +135,15 @@ class _LeakCard(parts.Card):
         return page
 
     def _look(self) -> None:
-        """Read the log once more; several times, as some calls come late."""
-        self._left -= 1
-        if self._left <= 0:
-            self._timer.stop()
+        """Read the log until there is something in it, and on for a while: some calls come late."""
         if self._before is None:
             return
         desk = self._session.web.ledger.stored(self._before.company.domain)
         rows = leaks.rows(leaks.since(self._before, desk), names_of(self._session.web))
         self._got.set(rows or [("", _("Nothing has arrived yet."))])
+        self._left -= bool(rows)
+        if self._left <= 0:
+            self._timer.stop()
 
     def _stop(self) -> None:
         self._timer.stop()
