@@ -91,7 +91,7 @@ def browser_is_going(page: StationPage) -> bool:
 
 @pytest.mark.parametrize(
     ("number", "told"),
-    [(0, "1 opened"), (1, "under the site's own name"), (2, "shoe"), (3, "how your browser draws")],
+    [(0, " opened"), (1, "under the site's own name"), (2, "shoe"), (3, "how your browser draws")],
 )
 def test_what_slips_through_is_in_the_log_with_everything_blocked(
     page: StationPage, number: int, told: str
