@@ -5,12 +5,12 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from privacykit import __main__ as start
 from privacykit.aside import child, read, readers
 from privacykit.errors import CancelledError
+from tests.unit import children
 
 MEGA = 1024 * 1024
 HOSTILE = """
@@ -64,10 +64,6 @@ def ask(tmp_path: Path, kind: str, *words: str, seconds: float | None = None) ->
     return read.read("hostile", file, *words, seconds=seconds)
 
 
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
-
-
 def test_words_go_along_and_the_answer_comes_back(hostile: None, tmp_path: Path) -> None:
     assert ask(tmp_path, "say", "hello", "there") == (0, b"hello there")
 
@@ -75,7 +71,7 @@ def test_words_go_along_and_the_answer_comes_back(hostile: None, tmp_path: Path)
 @pytest.mark.parametrize("kind", ["die", "raise", "odd", "eat"])
 def test_whatever_kills_a_parser_is_a_broken_file(hostile: None, tmp_path: Path, kind: str) -> None:
     assert ask(tmp_path, kind) == (child.BROKEN, b"")
-    assert not children()
+    assert not children.ours()
 
 
 def test_a_reader_has_codes_of_its_own_and_then_no_answer(hostile: None, tmp_path: Path) -> None:
@@ -89,12 +85,12 @@ def test_no_file_is_waited_for_longer_than_is_decent(
     begun = time.monotonic()
     assert ask(tmp_path, kind, seconds=0.5) == (read.TOO_SLOW, b"")
     assert time.monotonic() - begun < 5
-    assert not children()
+    assert not children.ours()
 
 
 def test_an_endless_answer_is_cut_off(hostile: None, tmp_path: Path) -> None:
     assert ask(tmp_path, "shout") == (read.TOO_MUCH, b"")
-    assert not children()
+    assert not children.ours()
 
 
 def test_a_reader_can_write_no_file(hostile: None, tmp_path: Path) -> None:
@@ -121,7 +117,7 @@ def test_it_can_be_stopped(hostile: None, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("hang", encoding="utf-8")
     with pytest.raises(CancelledError):
         read.read("hostile", tmp_path / "file", cancelled=lambda: True)
-    assert not children()
+    assert not children.ours()
 
 
 def test_a_file_too_large_is_not_even_read(hostile: None, tmp_path: Path) -> None:
