@@ -72,7 +72,7 @@ class Home(Page):
 
     def _card(self, station: Station, words: Words) -> QWidget:
         about = words.about
-        card = pane.Pane(f"{about.title}. {about.summary}. {minutes(station)}", "door")
+        card = pane.Pane(f"{about.title}. {about.summary}. {minutes(station)}", "door", margin=16)
         card.hold(
             parts.tile(station.manifest.icon),
             parts.heading(about.title, 3),
