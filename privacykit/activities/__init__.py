@@ -20,56 +20,18 @@ class Kind(NamedTuple):
     """"module:Class" of a QWidget that is a View, made with (words, options, language)."""
 
 
-_CLEANUP = "privacykit.activities.cleanup"
-_MESSAGING = "privacykit.activities.messaging"
-_PASSWORDS = "privacykit.activities.passwords"
-_PHOTOS = "privacykit.activities.photos"
-_RANKING = "privacykit.activities.ranking"
-_TERMS = "privacykit.activities.terms"
-_TOR = "privacykit.activities.tor"
-_TRACKERS = "privacykit.activities.trackers"
-KINDS: dict[str, Kind] = {
-    "cleanup": Kind(
-        words=f"{_CLEANUP}.engine.words:Words",
-        options=f"{_CLEANUP}.engine.words:Options",
-        view=f"{_CLEANUP}.view.page:CleanupView",
-    ),
-    "messaging": Kind(
-        words=f"{_MESSAGING}.engine.words:Words",
-        options=f"{_MESSAGING}.engine.words:Options",
-        view=f"{_MESSAGING}.view.page:MessagingView",
-    ),
-    "passwords": Kind(
-        words=f"{_PASSWORDS}.engine.words:Words",
-        options=f"{_PASSWORDS}.engine.words:Options",
-        view=f"{_PASSWORDS}.view.page:PasswordsView",
-    ),
-    "photos": Kind(
-        words=f"{_PHOTOS}.engine.words:Words",
-        options=f"{_PHOTOS}.engine.words:Options",
-        view=f"{_PHOTOS}.view.page:PhotosView",
-    ),
-    "ranking": Kind(
-        words=f"{_RANKING}.engine.words:Words",
-        options=f"{_RANKING}.engine.words:Options",
-        view=f"{_RANKING}.view.page:RankingView",
-    ),
-    "terms": Kind(
-        words=f"{_TERMS}.engine.words:Words",
-        options=f"{_TERMS}.engine.words:Options",
-        view=f"{_TERMS}.view.page:TermsView",
-    ),
-    "tor": Kind(
-        words=f"{_TOR}.engine.words:Words",
-        options=f"{_TOR}.engine.words:Options",
-        view=f"{_TOR}.view.page:TorView",
-    ),
-    "trackers": Kind(
-        words=f"{_TRACKERS}.engine.words:Words",
-        options=f"{_TRACKERS}.engine.words:Options",
-        view=f"{_TRACKERS}.view.page:TrackersView",
-    ),
-}
+def _kind(name: str) -> Kind:
+    """Return the names by which every exercise of the kit goes."""
+    room = f"privacykit.activities.{name}"
+    return Kind(
+        words=f"{room}.engine.words:Words",
+        options=f"{room}.engine.words:Options",
+        view=f"{room}.view.page:{name.capitalize()}View",
+    )
+
+
+_OURS = ("cleanup", "messaging", "passwords", "photos", "ranking", "terms", "tor", "trackers")
+KINDS: dict[str, Kind] = {name: _kind(name) for name in _OURS}
 
 
 class View(Protocol):
