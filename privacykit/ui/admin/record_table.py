@@ -13,10 +13,10 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts, tables, theme
 from privacykit.record import words
 from privacykit.record.row import Row
 from privacykit.wipe import amounts
@@ -73,11 +73,7 @@ class Wipes(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return COLUMNS[section].title() if role == Role.DisplayRole else None
+        return tables.heading(COLUMNS, section, orientation, role)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         row, column = self.rows[index.row()], COLUMNS[index.column()]
@@ -87,16 +83,11 @@ class Wipes(QAbstractTableModel):
             case Role.AccessibleTextRole:
                 return f"{column.title()}: {column.text(row, self._now)}"
             case Role.TextAlignmentRole:
-                return _alignment(column)
+                return tables.alignment(column)
             case Role.DecorationRole if index.column() == 1:
                 return self._signs[not row.verified]
             case _:
                 return None
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignTrailing if column.is_number else Qt.AlignmentFlag.AlignLeading
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class Sorted(QSortFilterProxyModel):
@@ -138,16 +129,8 @@ class Table(QTableView):
         self.setModel(self.sorted)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_HIGH))
+        tables.read_by_line(self, _HIGH)
         self.setIconSize(QSize(theme.px(_SIGN), theme.px(_SIGN)))
-        self.setCornerWidget(QWidget())
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts, tables, theme
 
 _HIGH, _ROWS, _BAR, _NARROW = 40, 9, 20, 64
 _Role = Qt.ItemDataRole
@@ -22,19 +22,11 @@ class Table(QTableView):
             model.appendRow([_item(head, cell) for head, cell in zip(heads, row, strict=True)])
         self.setModel(model)
         self.setObjectName("scan-table")
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        tables.read_by_line(self, _HIGH)
         self._dress(len(rows))
         parts.say(self, title, _("Arrow keys move."))
 
     def _dress(self, count: int) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_HIGH))
-        self.setCornerWidget(QWidget())
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMinimumSectionSize(theme.px(_NARROW))

@@ -14,13 +14,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from privacykit.activities.trackers.engine import said
 from privacykit.activities.trackers.engine.rows import Filter, shown
 from privacykit.activities.trackers.engine.web import Line, WebOfCompanies
 from privacykit.i18n import _
-from privacykit.look import parts, theme
+from privacykit.look import parts, tables, theme
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -77,11 +77,7 @@ class Calls(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Role.TextAlignmentRole:
-            return _alignment(COLUMNS[section])
-        return COLUMNS[section].title() if role == Role.DisplayRole else None
+        return tables.heading(COLUMNS, section, orientation, role)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         line, column = self.lines[index.row()], COLUMNS[index.column()]
@@ -91,7 +87,7 @@ class Calls(QAbstractTableModel):
             case Role.AccessibleTextRole:
                 return f"{column.title()}: {column.text(line)}"
             case Role.TextAlignmentRole:
-                return _alignment(column)
+                return tables.alignment(column)
             case Role.DecorationRole if index.column() == _OUTCOME:
                 return self._signs[line.tally.state]
             case _:
@@ -129,11 +125,6 @@ class Calls(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignTrailing if column.is_number else Qt.AlignmentFlag.AlignLeading
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
 class Table(QTableView):
     """Signals.
 
@@ -150,12 +141,7 @@ class Table(QTableView):
         self.setModel(self.calls)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Order.AscendingOrder)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        tables.read_by_line(self, _HIGH)
         self.setMinimumHeight(theme.px(_HIGH) * 6)
         self._dress()
         parts.say(self, _("Calls"), _("Arrow keys move. S sorts by the column you are in."))
@@ -163,10 +149,7 @@ class Table(QTableView):
         self.activated.connect(lambda index: self.picked.emit(self._key(index)))
 
     def _dress(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.px(_HIGH))
         self.setIconSize(QSize(theme.px(_SIGN), theme.px(_SIGN)))
-        self.setCornerWidget(QWidget())
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setMaximumSectionSize(theme.px(_WIDEST))
