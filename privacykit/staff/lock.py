@@ -8,6 +8,7 @@ from privacykit.errors import LockError
 from privacykit.staff.checking import Check, Result
 
 State = Literal["unset", "locked", "open"]
+Attempt = Callable[[], Result]
 
 
 class Lock:
@@ -47,27 +48,43 @@ class Lock:
 
     def unlock(self, passphrase: str) -> Result:
         """Try a passphrase; takes a second. What stands in the way comes as its sentence."""
-        return self._open_after(lambda: self.check.check(passphrase))
+        return self.unlocking(passphrase)()
+
+    def unlocking(self, passphrase: str) -> Attempt:
+        """Return a try to be made in a moment: it opens nothing if somebody leaves before its end.
+
+        For a try that waits for its turn on another thread.
+        """
+        return self._opening(lambda: self.check.check(passphrase))
 
     def set(self, passphrase: str) -> Result:
         """Set the first passphrase, and open; refuses where there is one already."""
+        return self.setting(passphrase)()
+
+    def setting(self, passphrase: str) -> Attempt:
+        """Return a first passphrase to be set in a moment, as with unlocking."""
 
         def first() -> Result:
             self.check.set_first(passphrase)
             return Result(True)
 
-        return self._open_after(first)
+        return self._opening(first)
 
-    def _open_after(self, attempt: Callable[[], Result]) -> Result:
-        """Open if the attempt succeeds, but not if somebody left in the meantime."""
+    def judge(self, passphrase: str) -> Result:
+        """Try a passphrase, and open nothing."""
+        return _sentenced(lambda: self.check.check(passphrase))
+
+    def _opening(self, attempt: Attempt) -> Attempt:
+        """Open if the attempt succeeds, but not if somebody has left since now."""
         locked = self._locked
-        try:
-            result = attempt()
-        except LockError as error:
-            return Result(False, 0, str(error))
-        if result.ok and locked == self._locked:
-            self._touched = self._clock()
-        return result
+
+        def made() -> Result:
+            result = _sentenced(attempt)
+            if result.ok and locked == self._locked:
+                self._touched = self._clock()
+            return result
+
+        return made
 
     def touch(self) -> None:
         """Take note that somebody is there."""
@@ -77,3 +94,10 @@ class Lock:
     def lock(self) -> None:
         self._locked += 1
         self._touched = None
+
+
+def _sentenced(attempt: Attempt) -> Result:
+    try:
+        return attempt()
+    except LockError as error:
+        return Result(False, 0, str(error))

@@ -133,7 +133,7 @@ class LeaveQuestion(QFrame):
         typed = self.field.text()
         self.field.clear()
         self.field.setEnabled(False)
-        self._work = Work(lambda **_news: self._lock.unlock(typed))
+        self._work = Work(lambda **_news: self._lock.judge(typed))
         self._work.succeeded.connect(self._judged)
         self._work.start()
 
@@ -141,7 +141,6 @@ class LeaveQuestion(QFrame):
         result = cast("Result", answer)
         self.field.setEnabled(True)
         if result.ok:
-            self._lock.lock()
             self.answered.emit()
             return
         self._problem.setText(result.told)

@@ -99,9 +99,10 @@ def _is_of(process: psutil.Process, account: Account) -> bool:
 
 
 def _named(process: psutil.Process, names: Collection[str]) -> str:
+    """Return its name if it is one of these: each is read once, it may start another any time."""
     with suppress(*GONE):
-        if process.name() in names:
-            return process.name()
+        if (called := process.name()) in names:
+            return called
     with suppress(*GONE):
         program = Path(process.exe()).name.removesuffix(" (deleted)")
         return program if program in names else ""

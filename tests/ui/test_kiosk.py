@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from privacykit import __main__ as start
+from privacykit.look import work
 from privacykit.settings import Settings
 from privacykit.ui import app as desktop
 from privacykit.ui import sessions
@@ -113,6 +114,18 @@ def test_a_wrong_one_is_told_and_not_kept(open_window: Open, qtbot: QtBot) -> No
     assert asked.field.text() == ""
     assert any(label.property("role") == "danger" for label in made.every(asked, QLabel))
     assert window.isFullScreen()
+
+
+def test_who_answers_and_stays_all_the_same_leaves_no_door_open(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    window = held(open_window)
+    window.close()
+    asked = answer(window, access.PASSPHRASE)
+    QTest.keyClick(asked, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not work.anything_running())
+    assert window.isFullScreen()
+    assert window._world.admin.lock.state == "locked"
 
 
 @pytest.mark.parametrize("how", ["button", "escape"])

@@ -83,6 +83,29 @@ def test_who_left_during_the_check_finds_it_locked(tmp_path: Path) -> None:
     assert state(lock) == "locked"
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["chosen", "asked for"])
+def test_who_left_before_the_check_began_finds_it_locked(tmp_path: Path, first: bool) -> None:
+    check = own(tmp_path / "lock")
+    if not first:
+        check.set_first(GOOD)
+    lock = Lock(lambda: check)
+    attempt = lock.setting(GOOD) if first else lock.unlocking(GOOD)
+    lock.lock()
+    assert attempt().ok
+    assert state(lock) == "locked"
+    assert lock.unlock(GOOD).ok, "a try that begins only now opens: the naive twin"
+    assert state(lock) == "open"
+
+
+def test_a_judged_passphrase_opens_nothing(tmp_path: Path) -> None:
+    lock = Lock(lambda: own(tmp_path / "lock"))
+    assert lock.judge(GOOD).sentence == "No passphrase is set."
+    lock.set(GOOD)
+    lock.lock()
+    assert lock.judge(GOOD).ok
+    assert state(lock) == "locked"
+
+
 def test_nothing_of_the_passphrase_stays_in_the_lock(tmp_path: Path) -> None:
     lock = Lock(lambda: own(tmp_path / "lock"))
     lock.set(GOOD)

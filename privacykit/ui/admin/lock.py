@@ -69,7 +69,8 @@ class LockPage(Page):
         lock, is_new = self._lock, isinstance(self.face, Choose)
         if self.face:
             self.face.busy(on=True)
-        self._run(lambda **_ways: lock.set(typed) if is_new else lock.unlock(typed), self._answered)
+        attempt = lock.setting(typed) if is_new else lock.unlocking(typed)
+        self._run(lambda **_ways: attempt(), self._answered)
 
     def _run(self, job: Job, then: Callable[[object], None]) -> None:
         work = Work(job)
