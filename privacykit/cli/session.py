@@ -5,7 +5,9 @@
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,9 @@ from privacykit import i18n
 from privacykit.errors import PrivacykitError, UnsafeHomeError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System, need_root
+
+if TYPE_CHECKING:
+    from privacykit.wipe.report import Report
 
 REFUSED = 1
 _LANGUAGE = re.compile(r'^\s*LANG="?([A-Za-z_]+)', re.MULTILINE)
@@ -41,7 +46,15 @@ def _begin(uid: int | None, account: str | None) -> None:
     from privacykit.wipe.machine import sessions
 
     need_root()
-    sessions.begin(System(), _name(System(), uid, account))
+    system = System()
+    name = _name(system, uid, account)
+
+    def write(job: "Callable[[], Report]") -> "Report":
+        from privacykit.record import recording
+
+        return recording.recorded(job, recording.for_computer(system, name))
+
+    sessions.begin(system, name, write=write)
 
 
 def _end(uid: int | None, account: str | None, *, later: bool) -> None:
@@ -49,14 +62,13 @@ def _end(uid: int | None, account: str | None, *, later: bool) -> None:
     from privacykit.record import recording
     from privacykit.wipe.machine import sessions
     from privacykit.wipe.places import World
-    from privacykit.wipe.report import Report
 
     need_root()
     name = _name(System(), uid, account)
     if name not in System().frozen():  # set up, but not frozen yet
         return
 
-    def job(lines: list[str]) -> Report:
+    def job(lines: list[str]) -> "Report":
         system = System()
         report = recording.recorded(
             lambda: sessions.end(system, name, World(), later=later),

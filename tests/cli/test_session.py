@@ -10,7 +10,8 @@ from privacykit import i18n
 from privacykit.cli import session as command
 from privacykit.cli.main import run
 from privacykit.errors import BaselineError, BusyError
-from privacykit.wipe.machine import sessions
+from privacykit.record import reading
+from privacykit.wipe.machine import sessions, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.state import Condition, State
 from privacykit.wipe.machine.system import System
@@ -141,7 +142,7 @@ def test_begin_and_end_find_the_account(
         called.append(name)
         return report(0)
 
-    monkeypatch.setattr(sessions, "begin", lambda _system, name: called.append(name))
+    monkeypatch.setattr(sessions, "begin", lambda _system, name, **_more: called.append(name))
     monkeypatch.setattr(sessions, "end", end)
     assert run(["session", "begin", *words]) == 0
     assert run(["session", "end", *words]) == 0
@@ -156,6 +157,18 @@ def test_their_exit_codes_tell(system: System, monkeypatch: Patch, capsys: Captu
     monkeypatch.setattr(sessions, "end", raising(BaselineError("damaged")))
     assert run(["session", "end", "--account", "patron"]) == 78
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_an_end_that_comes_with_the_next_beginning_is_in_the_record_too(
+    system: System, monkeypatch: Patch
+) -> None:
+    def begin(_system: System, _name: str, *, write: Callable[..., object]) -> None:
+        write(lambda: report(0))
+
+    monkeypatch.setattr(sessions, "begin", begin)
+    assert run(["session", "begin", "--account", "patron"]) == 0
+    (row,) = reading.read(shown.folder(system)).wipes
+    assert (row.state, row.verified) == ("clean", True)
 
 
 def test_an_account_that_is_not_frozen_yet_just_ends(system: System, monkeypatch: Patch) -> None:

@@ -1,6 +1,6 @@
 """Ends of sessions that are stopped, cut or met by others: what comes after finishes them."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,8 @@ from privacykit.errors import (
     BusyError,
     CancelledError,
 )
+from privacykit.wipe.machine import ending, sessions
 from privacykit.wipe.machine import quarantine as quarantines
-from privacykit.wipe.machine import sessions
 from privacykit.wipe.machine.locks import locked
 from privacykit.wipe.machine.quarantine import has_left
 from privacykit.wipe.tree import Removal
@@ -20,6 +20,7 @@ from tests.unit.machines import (
     HERE,
     NAME,
     in_own_mounts,
+    mount,
     needs_root,
     patron,
     running,
@@ -78,7 +79,8 @@ def test_stopped_at_any_moment_a_later_end_finishes(tmp_path: Path, way: str, st
 
 
 @in_own_mounts
-def test_two_ends_never_run_at_once(tmp_path: Path) -> None:
+def test_two_ends_never_run_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "PATIENCE", 0.0)
     one = patron(tmp_path)
     one.freeze()
     one.begin()
@@ -90,6 +92,99 @@ def test_two_ends_never_run_at_once(tmp_path: Path) -> None:
         assert (report.state, report.exit_code, report.account) == ("busy", 3, NAME)
     assert one.state.condition == "in use", "who has no lock changes nothing"
     assert one.end().is_clean
+
+
+# A session whose end never came to its work
+
+
+@in_own_mounts
+def test_an_end_waits_for_a_command_that_only_looks(tmp_path: Path) -> None:
+    one = patron(tmp_path)
+    before = seen(one.home)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    looking = ExitStack()
+    looking.enter_context(locked(one.system.record(NAME)))
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        looking.close()
+        asked.append(True)
+        return False
+
+    assert one.end(cancelled=cancelled).is_clean
+    assert asked
+    assert seen(one.home) == before
+
+
+@in_own_mounts
+def test_a_person_may_stop_the_waiting(tmp_path: Path) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    with locked(one.system.record(NAME)), pytest.raises(CancelledError):
+        one.end(cancelled=lambda: True)
+
+
+@every_way
+@in_own_mounts
+def test_nobody_sits_down_in_a_session_that_was_never_ended(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = patron(tmp_path, way)
+    before = seen(one.home)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    monkeypatch.setattr(ending, "PATIENCE", 0.0)
+    with locked(one.system.record(NAME)), pytest.raises(BusyError):
+        one.end()
+    one.begin()
+    assert (one.state.condition, one.state.sessions) == ("in use", 2)
+    assert seen(one.home).keys() == before.keys()
+
+
+@in_own_mounts
+def test_what_hinders_the_end_of_the_last_session_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    monkeypatch.setattr(ending, "_work", refusing(5))
+    with pytest.raises(AgainError, match="Input/output"):
+        one.begin()
+    assert not one.may_sign_in()
+
+
+@in_own_mounts
+def test_a_second_sign_in_ends_nothing(tmp_path: Path) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    add(one.home)
+    with running("sleep", "1000"):
+        one.begin()
+    assert (one.home / "deep/er/note").exists()
+    assert one.state.sessions == 1
+
+
+@in_own_mounts
+def test_where_no_end_can_be_written_down_nobody_signs_in(tmp_path: Path) -> None:
+    one = patron(tmp_path)
+    one.freeze()
+    one.begin()
+    records = one.system.records
+    mount("--bind", records, records)
+    mount("-o", "remount,bind,ro", records)
+    with pytest.raises(AgainError, match="Read-only"):
+        one.end()
+    assert one.state.condition == "in use"
+    assert not one.may_sign_in()
+    with pytest.raises(AgainError, match="Read-only"):
+        one.begin()
 
 
 @in_own_mounts

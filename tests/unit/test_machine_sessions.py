@@ -66,7 +66,8 @@ def test_what_is_known_of_a_frozen_account(one: Patron) -> None:
 def test_a_session_is_written_down_when_it_begins_and_only_once(one: Patron) -> None:
     one.freeze()
     one.begin()
-    one.begin()
+    with running("sleep", "1000"):
+        one.begin()
     assert (one.state.condition, one.state.sessions) == ("in use", 1)
     assert one.state.boot_id == "the first start"
     assert one.may_sign_in(), "a second sign-in of the same patron"

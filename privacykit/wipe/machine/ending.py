@@ -28,6 +28,9 @@ from privacykit.wipe.policy import Policy
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import Report, stopped
 
+PATIENCE = 600.0
+"""Seconds to wait for another command, such as a thorough check; less than systemd's patience."""
+
 
 def end(  # noqa: PLR0913 - whose session, by which rules, and how it is watched
     system: System,
@@ -129,7 +132,7 @@ def _end(
 ) -> Report:
     started = world.now()
     with ExitStack() as held:
-        with record.held(), record.blocked_on_error(started):
+        with record.held(_patience(record), cancelled), record.blocked_on_error(started):
             _write_ending(record, started)
             work = _work(record, world, policy, progress, cancelled)
             undo.sweep(work.frozen.vault)
@@ -147,6 +150,11 @@ def _end(
                 removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
     report = reporting.with_removed(report, changed, removal)
     return reporting.timed(report, started, world.now())
+
+
+def _patience(record: Record) -> float:
+    """Return how long another command is waited for: as long as the sign-in is not blocked."""
+    return PATIENCE if record.is_in_use else 0
 
 
 def _write_ending(record: Record, now: datetime) -> None:

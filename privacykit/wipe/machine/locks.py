@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from privacykit.errors import CancelledError
+from privacykit.wipe.progress import Cancelled, never
+
 SOON, _PAUSE = 1.0, 0.01
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -23,14 +26,19 @@ def locked(folder: Path, *, wait: bool = False) -> Iterator[bool]:
 
 
 @contextmanager
-def held_soon(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder. Raises OSError: EAGAIN where another has it for a whole second."""
+def held_soon(folder: Path, seconds: float = SOON, cancelled: Cancelled = never) -> Iterator[None]:
+    """Hold the lock of a folder. Raises OSError: EAGAIN where another has it for so long.
+
+    CancelledError while waiting.
+    """
     handle = os.open(folder, _FOLDER)
     try:
-        over = time.monotonic() + SOON
+        over = time.monotonic() + seconds
         while not _take(handle, wait=False):
-            if time.monotonic() > over:
+            if time.monotonic() >= over:
                 raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+            if cancelled():
+                raise CancelledError
             time.sleep(_PAUSE)
         yield
     finally:

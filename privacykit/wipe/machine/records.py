@@ -17,13 +17,14 @@ from privacykit.wipe.baseline.manifest import Manifest
 from privacykit.wipe.machine import leftovers, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.leftovers import Known
-from privacykit.wipe.machine.locks import locked
+from privacykit.wipe.machine.locks import held_soon
 from privacykit.wipe.machine.state import Condition, State
 from privacykit.wipe.machine.system import System, need_root, own_folder
 from privacykit.wipe.machine.ways import Frozen
 from privacykit.wipe.places import Account, World
 from privacykit.wipe.policy import Policy
 from privacykit.wipe.problems import problem
+from privacykit.wipe.progress import Cancelled, never
 
 HERE = World()
 _BESIDE, _KNOWN = ".privacykit", "known"
@@ -133,16 +134,18 @@ class Record:
         return BusyError(words.format(name=self.name))
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep every other command off this account.
+    def held(self, seconds: float = 0, cancelled: Cancelled = never) -> Iterator[None]:
+        """Keep every other command off this account, after waiting so long for one at work.
 
-        Raises RightsError, BusyError if another one is at work.
+        Raises RightsError, BusyError if it is still at work, CancelledError.
         """
         need_root()
-        with locked(self.folder) as free:
-            if not free:
+        with ExitStack() as lock:
+            try:
+                lock.enter_context(held_soon(self.folder, seconds, cancelled))
+            except BlockingIOError:
                 words = _("Another command is at work on the account {name}. Wait for it to end.")
-                raise BusyError(words.format(name=self.name))
+                raise BusyError(words.format(name=self.name)) from None
             yield
 
     @contextmanager

@@ -1,5 +1,9 @@
 """The life of a frozen account: frozen, begun, ended, thawed; and whether one may sign in."""
 
+import os
+from collections.abc import Callable
+from operator import call
+
 import msgspec
 
 from privacykit.errors import BusyError, PrivacykitError
@@ -7,8 +11,8 @@ from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import compare
 from privacykit.wipe.baseline.compare import Differences
+from privacykit.wipe.machine import people, undo, ways
 from privacykit.wipe.machine import state as states
-from privacykit.wipe.machine import undo, ways
 from privacykit.wipe.machine.ending import end, finish, restore, sweep
 from privacykit.wipe.machine.forgetting import forget, still_open
 from privacykit.wipe.machine.freezing import freeze
@@ -17,6 +21,7 @@ from privacykit.wipe.machine.state import Condition
 from privacykit.wipe.machine.system import System, need_root
 from privacykit.wipe.places import World
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
+from privacykit.wipe.report import Report
 
 __all__ = [
     "Status",
@@ -113,15 +118,24 @@ def thaw(system: System, name: str, *, world: World = HERE) -> None:
         record.write("thawed", world.now())
 
 
-def begin(system: System, name: str, *, world: World = HERE) -> None:
+def begin(
+    system: System,
+    name: str,
+    *,
+    world: World = HERE,
+    write: Callable[[Callable[[], Report]], object] = call,
+) -> None:
     """Write down that a session begins, and get the home ready for it.
 
-    Does nothing for an account that is not frozen, or thawed. Raises BusyError where `gate` lets
-    nobody in.
+    Does nothing for an account that is not frozen, or thawed. A session that nothing ended is
+    ended first; `write` does that and writes down what came of it. Raises as `end` does, and
+    BusyError where `gate` lets nobody in.
     """
     record = Record(system, name)
     if not record.is_frozen:
         return
+    if _is_left_open(record, world):
+        write(lambda: end(system, name, world))
     with record.held(), in_words():
         if sentence := gate(system, name):
             raise BusyError(sentence)
@@ -133,6 +147,14 @@ def begin(system: System, name: str, *, world: World = HERE) -> None:
             frozen = record.frozen(manifest)
             ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
             undo.sweep(frozen.vault)
+
+
+def _is_left_open(record: Record, world: World) -> bool:
+    """Tell whether a session is over, but its end was killed or another command in its way."""
+    if not record.is_in_use:
+        return False
+    account = record.system.account(record.name)
+    return not people.everyone(people.person(record.system, account), world.processes)
 
 
 def gate(system: System, name: str) -> str:
@@ -150,4 +172,12 @@ def _may_sign_in(record: Record) -> bool:
     condition = record.state.condition
     if not record.is_frozen:  # never was, or its first freeze was cut; else its baseline is lost
         return condition in {"not clean", "thawed"}
-    return condition in {"clean", "thawed"} or record.is_in_use
+    return condition in {"clean", "thawed"} or (record.is_in_use and _may_be_ended(record))
+
+
+def _may_be_ended(record: Record) -> bool:
+    """Tell whether the end of a session can be written down: not on a read-only disk.
+
+    There "in use" may be the one before, which nobody ended.
+    """
+    return os.access(record.folder, os.W_OK)
