@@ -236,6 +236,20 @@ def test_everyone_else_uses_the_disk_first(
     assert psutil.Process().ionice() == before
 
 
+def test_a_unit_that_does_so_already_is_left_as_it_is(home: Path, vault: Path, folder: int) -> None:
+    before = psutil.Process().ionice()
+    with Quarantine(vault, home) as quarantine:
+        quarantine.take(folder, b"d", b"d")
+        subprocess.run(["ionice", "-c", "3", "-p", str(os.getpid())], check=True)
+        idle = psutil.Process().ionice()
+        try:
+            quarantine.empty()
+            assert psutil.Process().ionice() == idle
+        finally:
+            psutil.Process().ionice(before.ioclass, before.value)
+    assert idle.value, "as systemd sets it, with a number that psutil takes for none"
+
+
 def test_a_link_in_place_of_the_quarantine_is_refused(home: Path, vault: Path) -> None:
     (vault / "quarantine").symlink_to(home)
     with pytest.raises(OSError, match=r"Not a directory|symbolic"), Quarantine(vault, home):

@@ -224,6 +224,9 @@ def _at_leisure() -> Iterator[None]:
 
     process = psutil.Process()
     before = process.ionice()
+    if before.ioclass == psutil.IOPRIO_CLASS_IDLE:
+        yield
+        return
     process.ionice(psutil.IOPRIO_CLASS_IDLE)
     try:
         yield
