@@ -1,6 +1,7 @@
 """Who says whether a passphrase is the staff's: this account for itself, or root for everybody."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
@@ -128,10 +129,10 @@ class OwnCheck:
 
     def reset(self) -> None:
         """Forget the passphrase and its tries, also where they are damaged or out of reach."""
-        try:
+        with suppress(LockError), self._file.alone():  # a try would put back what it has read
             self._keeper().drop()
-        except LockError:
-            self._file.drop()
+            return
+        self._file.drop()
 
     def where(self) -> str:
         """Return in words where it is kept."""

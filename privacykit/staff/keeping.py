@@ -1,10 +1,9 @@
 """Where a small secret is kept: in the system's keyring if that is a real one, else in a file."""
 
-import fcntl
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -12,10 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from privacykit.errors import LockError
 from privacykit.i18n import _
 from privacykit.wipe.machine import state
+from privacykit.wipe.machine.locks import held_soon
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+PATIENCE = 20.0
+"""Seconds; a try takes one."""
 _LARGEST = 1 << 16
 _SERVICE = "privacykit"
 _IN_KEYRING = b"in the keyring\n"
@@ -74,14 +76,16 @@ class OwnerFile:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold every other process off, so that two tries never count as one."""
-        with _told(self.path):
-            handle = os.open(self._prepared(), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        """Hold every other process off, so that two tries never count as one.
+
+        By a lock of its own: that of the folder is the record's, which waits for no try.
+        """
+        with ExitStack() as turn:
+            with _told(self.path):
+                own = self._prepared() / f"{self.name}.turn"
+                own.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+                turn.enter_context(held_soon(own, PATIENCE))
             yield
-        finally:
-            os.close(handle)
 
     def where(self) -> str:
         return _("in the file {path}").format(path=self.path)

@@ -1,5 +1,6 @@
 """The lock before the pages for staff: unset, locked or open; it closes when nobody is there."""
 
+import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import Literal
@@ -23,7 +24,7 @@ class Lock:
         self._choose = check
         self._idle, self._clock = idle_seconds, clock
         self._touched: float | None = None
-        self._locked = 0
+        self._locked, self._turn = 0, threading.Lock()
 
     @property
     def state(self) -> State:
@@ -80,8 +81,9 @@ class Lock:
 
         def made() -> Result:
             result = _sentenced(attempt)
-            if result.ok and locked == self._locked:
-                self._touched = self._clock()
+            with self._turn:
+                if result.ok and locked == self._locked:
+                    self._touched = self._clock()
             return result
 
         return made
@@ -92,8 +94,9 @@ class Lock:
             self._touched = self._clock()
 
     def lock(self) -> None:
-        self._locked += 1
-        self._touched = None
+        with self._turn:
+            self._locked += 1
+            self._touched = None
 
 
 def _sentenced(attempt: Attempt) -> Result:
