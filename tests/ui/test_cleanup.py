@@ -1,33 +1,32 @@
 """Leaving a public computer, as a person clicks through it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from privacykit.activities.cleanup.engine import checklist, judge
-from privacykit.activities.cleanup.engine.checklist import Room
+from privacykit.activities.cleanup.engine import formats, judge
 from privacykit.activities.cleanup.engine.visitor import Visitor
 from privacykit.activities.cleanup.engine.words import Options
 from privacykit.activities.cleanup.view.card import CardExercise
 from privacykit.activities.cleanup.view.hunt import HuntExercise
 from privacykit.activities.cleanup.view.page import CleanupView
 from privacykit.activities.cleanup.view.private import PrivateExercise
-from privacykit.errors import UnsafeHomeError
 from privacykit.look.exercise import Exercise
 from privacykit.look.work import anything_running
 from privacykit.ui.leave import Leave
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Route
-from privacykit.wipe import plan as plans
 from tests.ui.pressing import button, press
 from tests.ui.test_forgetting import _come, _window
-from tests.unit.cleanup import visitor, words
+from tests.unit.cleanup import words
+
+LEFT = judge.Verdict((judge.Left("account", (Path("home/cookies.sqlite"),)),), 1)
 
 
 def said(view: QWidget) -> str:
@@ -115,15 +114,37 @@ def test_leaving_while_it_searches_leaves_no_folder(hunt: HuntExercise, qtbot: Q
     assert button(hunt, "Sit down at the computer").isEnabled()
 
 
+@pytest.mark.parametrize("error", [OSError, sqlite3.OperationalError])
 def test_no_room_for_the_practice_desktop_is_a_sentence(
-    hunt: HuntExercise, monkeypatch: pytest.MonkeyPatch
+    hunt: HuntExercise, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     def full(*_args: object) -> None:
-        raise OSError
+        raise error
 
     monkeypatch.setattr(Visitor, "__init__", full)
     press(hunt, "Sit down at the computer")
     assert "no room for its files" in said(hunt)
+
+
+def test_the_clock_opens_no_file(hunt: HuntExercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    sit_down(hunt)
+    press(hunt, "Sign out")
+    monkeypatch.setattr(formats, "count", lambda *_what: pytest.fail("a database was opened"))
+    hunt._timer.timeout.emit()
+    assert "1 of 10 out of sight" in said(hunt)
+
+
+def test_nothing_can_be_pressed_on_the_desktop_while_the_kit_clears_it(
+    hunt: HuntExercise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit_down(hunt)
+    go = Event()
+    monkeypatch.setattr(judge, "look", lambda *_args, **_ways: go.wait(20) and LEFT)
+    hunt._judge.click()
+    assert not button(hunt, "Sign out").isEnabled()
+    go.set()
+    wait(qtbot)
+    assert button(hunt, "Sign out").isEnabled()
 
 
 def test_a_search_that_fails_says_so(
@@ -153,123 +174,6 @@ def test_another_language_goes_on_with_the_same_desktop(hunt: HuntExercise, qtbo
     assert other._visitor is made
     other.restore({"visitor": None})
     other._timer.stop()
-
-
-def room(made: Visitor, **changes: Any) -> Room:
-    ways: dict[str, Any] = {
-        "plan": lambda **hows: judge.plan_of(made, **hows),
-        "mounts": lambda: ["/media/me/STICK"],
-        "jobs": lambda: ("Reading-room-7",),
-    }
-    return Room(**{**ways, **changes})
-
-
-@pytest.fixture
-def made() -> Iterator[Visitor]:
-    with visitor() as one:
-        yield one
-
-
-@pytest.fixture
-def card(qtbot: QtBot, made: Visitor) -> CardExercise:
-    QGuiApplication.clipboard().clear()
-    view = CardExercise(words(), room(made))
-    shown(qtbot, view)
-    return view
-
-
-def test_the_card_ticks_itself_and_helps(card: CardExercise, qtbot: QtBot) -> None:
-    assert "Sign out of every site" in said(card)
-    with qtbot.waitSignal(card.done):
-        press(card, "Look at my session")
-    assert "4 steps are still open" in said(card)
-    assert "What you cannot remove" in said(card)
-    press(card, "Show me")
-    assert "Firefox" in said(card)
-    files = card._steps["files"]
-    press(files, "Remove 3 files")
-    qtbot.waitUntil(lambda: "3 steps are still open" in said(card), timeout=20_000)
-    assert "Nothing is left here" in said(files)
-    with qtbot.waitSignal(card.leave):
-        press(card._steps["finish"], "Remove 6 files and finish …")
-
-
-def test_what_was_copied_is_emptied(card: CardExercise, qtbot: QtBot) -> None:
-    QGuiApplication.clipboard().setText("a code")
-    if not QGuiApplication.clipboard().text():
-        pytest.skip("this platform has no clipboard")
-    press(card, "Look at my session")
-    wait(qtbot)
-    press(card._steps["clipboard"], "Empty the clipboard")
-    wait(qtbot)
-    assert QGuiApplication.clipboard().text() == ""
-    assert "Nothing is left here" in said(card._steps["clipboard"])
-
-
-def test_open_programs_are_closed_on_a_press(
-    card: CardExercise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = []
-    monkeypatch.setattr(checklist, "close", lambda plan, **_ways: closed.append(plan))
-    press(card, "Look at my session")
-    wait(qtbot)
-    seen = checklist.Seen("programs", "open", ("firefox-esr",))
-    card._steps["programs"].set(seen, card._card.plan if card._card else None, busy=False)
-    press(card._steps["programs"], "Close them")
-    wait(qtbot)
-    assert len(closed) == 1
-
-
-def test_waiting_print_jobs_are_cancelled_on_a_press(
-    card: CardExercise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cancelled = []
-    monkeypatch.setattr(checklist, "cancel", lambda jobs, **_ways: cancelled.append(jobs))
-    press(card, "Look at my session")
-    wait(qtbot)
-    press(card._steps["printer"], "Cancel the jobs")
-    wait(qtbot)
-    assert cancelled == [("Reading-room-7",)]
-
-
-def test_an_account_without_a_policy_is_only_looked_at(qtbot: QtBot, made: Visitor) -> None:
-    def plan(**ways: Any) -> plans.Plan:
-        return replace(judge.plan_of(made, **ways), allowed=False, why_not="No policy says so.")
-
-    view = CardExercise(words(), room(made, plan=plan, jobs=lambda: None, mounts=list))
-    shown(qtbot, view)
-    press(view, "Look at my session")
-    wait(qtbot)
-    assert "No policy says so." in said(view)
-    assert "This computer cannot tell: look yourself" in said(view._steps["printer"])
-    with pytest.raises(AssertionError):
-        button(view._steps["files"], "Remove 3 files")
-
-
-def test_a_look_that_is_refused_is_a_sentence_and_forgotten(qtbot: QtBot) -> None:
-    def refuse(**_ways: object) -> plans.Plan:
-        raise UnsafeHomeError("root's own files are never removed.")
-
-    view = CardExercise(words(), Room(plan=refuse))
-    shown(qtbot, view)
-    press(view, "Look at my session")
-    wait(qtbot)
-    assert "root's own files are never removed." in said(view)
-    view._look.click()
-    view.forget()
-    wait(qtbot)
-    assert "root's own" not in said(view)
-
-
-def test_the_card_survives_a_change_of_theme(card: CardExercise, qtbot: QtBot) -> None:
-    press(card, "Look at my session")
-    wait(qtbot)
-    other = CardExercise(words())
-    shown(qtbot, other)
-    other.restore(card.state())
-    assert "4 steps are still open" in said(other)
-    other.restore({})
-    assert "steps are still open" not in said(other)
 
 
 def test_claims_are_judged_one_by_one_with_the_studys_figures(qtbot: QtBot) -> None:

@@ -1,10 +1,11 @@
 """The leave card: what is open in a session, and a removal that takes only its own part."""
 
 import dataclasses
+import os
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import psutil
@@ -17,9 +18,12 @@ from privacykit.activities.cleanup.engine.visitor import Visitor
 from privacykit.audit import running
 from privacykit.audit.check import Evidence, Finding
 from privacykit.audit.running import Audit
-from privacykit.errors import BusyError
+from privacykit.errors import AgainError, BusyError
+from privacykit.wipe import plan as plans
+from privacykit.wipe import session, traces
 from privacykit.wipe.places import World
-from privacykit.wipe.policy import Policy, Programs
+from privacykit.wipe.plan import Plan
+from privacykit.wipe.policy import Folders, Policy, Programs
 from privacykit.wipe.programs import Running
 from tests.unit.cleanup import visitor
 
@@ -70,6 +74,86 @@ def test_removing_files_leaves_the_browser_and_the_other_way_round() -> None:
             card.part("drive")
 
 
+def test_what_came_after_the_look_is_not_removed_unseen() -> None:
+    with visitor() as made:
+        part = look(made).part("files")
+        essay = made.account.home / "Downloads/essay.odt"
+        essay.write_text("written since the look")
+        with pytest.raises(AgainError, match="changed here since the look"):
+            checklist.remove(part)
+        assert essay.exists()
+        assert session.end(part).state == "clean"  # the plan alone would have taken it
+        assert not essay.exists()
+
+
+def test_a_file_deep_in_a_folder_that_was_shown_counts_too() -> None:
+    with visitor() as made:
+        deep = made.account.home / "Documents/thesis"
+        deep.mkdir(parents=True)
+        part = look(made).part("files")
+        (deep / "last-chapter.odt").write_text("written since the look")
+        with pytest.raises(AgainError):
+            checklist.remove(part)
+
+
+def test_a_program_opened_after_the_look_is_not_closed_unasked() -> None:
+    with visitor() as made:
+        late = Late(made)
+        world = World(processes=lambda: late.there)
+        plan = dataclasses.replace(judge.plan_of(made), world=world)
+        part = look(made, plan=lambda **_hows: plan).part("signed-in")
+        late.there = [late]
+        for act in (lambda: checklist.close(plan), lambda: checklist.remove(part)):
+            with pytest.raises(AgainError):
+                act()
+        shown = dataclasses.replace(plan, programs=(Running("firefox", late),))  # type: ignore[arg-type]
+        assert checklist.close(shown) == ("firefox",)
+
+
+def test_a_link_put_in_place_of_a_folder_leads_the_removal_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "thesis.odt").write_text("somebody's")
+    with visitor() as made:
+        part = look(made).part("files")
+        downloads = made.account.home / "Downloads"
+        downloads.rename(made.account.home / "Elsewhere")
+        downloads.symlink_to(tmp_path)
+        with pytest.raises(AgainError):
+            checklist.remove(part)
+        session.end(part)
+    assert (tmp_path / "thesis.odt").exists()
+
+
+def test_what_a_policy_keeps_or_a_lock_hides_is_not_called_done() -> None:
+    with visitor() as made:
+        checklist.remove(look(made).part("files"))
+        assert look(made).of("files").state == "done"
+        for changes in ({"folders": Folders(pictures="keep")}, {"leave_out": ("trash",)}):
+            plan = kept_by(made, **changes)
+            card = look(made, plan=lambda plan=plan, **_hows: plan)
+            assert card.of("files").state == "unknown"
+            assert not card.is_sure
+            assert card.of("signed-in").state == "open"
+        hidden = dataclasses.replace(judge.plan_of(made), unseen=(cast("Any", object()),))
+        assert look(made, plan=lambda **_hows: hidden).of("files").state == "unknown"
+
+
+def kept_by(made: Visitor, **changes: Any) -> Plan:
+    policy = msgspec.structs.replace(Policy.default(), **changes)
+    return plans.make(made.account, policy, traces.load(), World(processes=lambda: ()))
+
+
+def test_names_are_fit_to_be_shown_and_not_cut_short_in_silence() -> None:
+    with visitor() as made:
+        downloads = os.fsencode(made.account.home / "Downloads")
+        (made.account.home / "Downloads/a\nDocuments").touch()
+        Path(os.fsdecode(downloads + b"/\xff.pdf")).touch()
+        names = look(made).of("files").names
+        assert {"Downloads/a\\u000aDocuments", "Downloads/\\xff.pdf"} <= set(names)
+        for number in range(checklist.MOST + 9):
+            (made.account.home / f"Downloads/{number}").touch()
+        assert len(look(made).of("files").names) > checklist.MOST
+
+
 def test_open_programs_are_named_and_closed() -> None:
     with visitor() as made:
         plan = dataclasses.replace(
@@ -80,30 +164,45 @@ def test_open_programs_are_named_and_closed() -> None:
         assert checklist.close(plan) == ()  # none of the practice home's runs
 
 
+class Late:
+    """A browser of the practice home, as psutil would tell of it; it ends when asked to."""
+
+    pid = 4_000_000
+
+    def __init__(self, made: Visitor) -> None:
+        self.there: list[Any] = []
+        self._account = made.account
+
+    def uids(self) -> tuple[int, ...]:
+        return (self._account.uid,)
+
+    def status(self) -> str:
+        return "running"
+
+    def environ(self) -> dict[str, str]:
+        return {"HOME": str(self._account.home)}
+
+    def name(self) -> str:
+        return "firefox"
+
+    def ppid(self) -> int:
+        return 1
+
+    def terminate(self) -> None:
+        self.there.clear()
+
+    def wait(self, timeout: float = 0) -> int:
+        return 0
+
+
 def test_a_policy_that_ends_no_programs_is_kept_to() -> None:
-    class Fake:
-        pid = 4_000_000
-
-        def uids(self) -> tuple[int, ...]:
-            return (made.account.uid,)
-
-        def status(self) -> str:
-            return "running"
-
-        def environ(self) -> dict[str, str]:
-            return {"HOME": str(made.account.home)}
-
-        def name(self) -> str:
-            return "firefox"
-
-        def ppid(self) -> int:
-            return 1
-
     with visitor() as made:
+        late = Late(made)
         plan = dataclasses.replace(
             judge.plan_of(made),
             policy=msgspec.structs.replace(Policy.default(), programs=Programs(end=False)),
-            world=World(processes=lambda: [Fake()]),  # type: ignore[list-item]
+            programs=(Running("firefox", cast("Any", late)),),
+            world=World(processes=lambda: [cast("Any", late)]),
         )
         with pytest.raises(BusyError, match="firefox"):
             checklist.close(plan)

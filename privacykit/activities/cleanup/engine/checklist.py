@@ -12,21 +12,25 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import psutil
 
 from privacykit.activities.cleanup.engine.words import StepId
+from privacykit.errors import AgainError
+from privacykit.i18n import _
 from privacykit.wipe import plan as plans
 from privacykit.wipe import programs, session
 from privacykit.wipe.plan import Plan
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
 from privacykit.wipe.report import Report
+from privacykit.wipe.tree import escape
 
 State = Literal["open", "done", "unknown"]
 SIGNED_IN = frozenset({"browsers", "mail", "chat", "keys", "cloud"})
 FILES = frozenset({"files", "trash", "recent", "thumbnails"})
 _DRIVES = (Path("/media"), Path("/run/media"))
 _SECONDS = 5
-_MOST = 40
+MOST = 40
 """Names that a step shows at most."""
 
 
@@ -40,6 +44,8 @@ class Seen:
     """What is still open: programs, kinds of traces, files' names, drives, print jobs."""
     count: int = 0
     """How many files a removal would take; 0 where nothing is removed."""
+    closes: tuple[str, ...] = ()
+    """Programs that are ended if the kit does it."""
 
 
 def _mounts() -> Iterable[str]:
@@ -98,6 +104,11 @@ class Card:
     def open_steps(self) -> int:
         return sum(one.state == "open" for one in self.seen if one.step != "finish")
 
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the computer could tell of every step."""
+        return not any(one.state == "unknown" for one in self.seen)
+
     def part(self, step: StepId) -> Plan:
         """Return what of the plan belongs to a step. KeyError: the kit removes nothing there."""
         return plans.narrowed(self.plan, _GROUPS[step])
@@ -119,12 +130,12 @@ def look(
         clipboard: whether something lies in the clipboard; only a window can tell.
     """
     plan = room.plan(progress=progress, cancelled=cancelled)
-    jobs = room.jobs()
+    jobs, open_ones = room.jobs(), _programs(plan)
     return Card(
         (
-            _step("signed-in", *_about(plan, SIGNED_IN)),
-            _step("programs", sorted({one.name for one in plan.programs})),
-            _step("files", *_about(plan, FILES)),
+            _removable("signed-in", plan),
+            Seen("programs", "open" if open_ones else "done", open_ones, closes=open_ones),
+            _removable("files", plan),
             _step("drive", [mount for mount in room.mounts() if _is_drive(Path(mount))]),
             Seen("clipboard", "open" if clipboard else "done"),
             Seen("printer", "unknown") if jobs is None else _step("printer", list(jobs)),
@@ -134,27 +145,46 @@ def look(
     )
 
 
-def _step(step: StepId, names: list[str], count: int = 0) -> Seen:
-    return Seen(step, "open" if names else "done", tuple(names[:_MOST]), count)
+def _step(step: StepId, names: list[str]) -> Seen:
+    return Seen(step, "open" if names else "done", tuple(names))
 
 
-def _about(plan: Plan, groups: frozenset[str]) -> tuple[list[str], int]:
-    """Return what there is of some groups, in words or as names, and how many files."""
+def _removable(step: StepId, plan: Plan) -> Seen:
+    groups = _GROUPS[step]
     part = plans.narrowed(plan, groups)
-    names = [name for item in part.items for name in _named(item)]
-    return list(dict.fromkeys(names)), part.files
+    names = _names(part)
+    state: State = "open" if names else "done"
+    if not names and (part.unseen or _stays(plan, groups)):
+        state = "unknown"
+    return Seen(step, state, tuple(names), part.files, _programs(part))
+
+
+def _stays(plan: Plan, groups: frozenset[str]) -> bool:
+    """Tell whether the policy keeps something of these groups, at which nobody looks then."""
+    folders = msgspec.structs.astuple(plan.policy.folders)
+    kept = {one.group for one in plan.catalogue.traces if one.id in plan.policy.leave_out}
+    return bool(kept & groups) or ("files" in groups and "keep" in folders)
+
+
+def _programs(plan: Plan) -> tuple[str, ...]:
+    return tuple(sorted({one.name for one in plan.programs}))
+
+
+def _names(part: Plan) -> list[str]:
+    """Return all that is there, a person's own files first."""
+    items = sorted(part.items, key=lambda item: item.trace.group != "files")
+    return list(dict.fromkeys(name for item in items for name in _named(item)))
 
 
 def _named(item: plans.Item) -> list[str]:
     """Return what a person would call it: own files by their names, the rest in words."""
     if item.trace.group != "files":
         return [item.trace.in_words()]
-    path = os.fsdecode(item.path)
-    if not item.contents:
-        return [path]
-    with suppress(OSError), os.scandir(item.place.root / path) as entries:
-        return sorted(f"{path}/{entry.name}" for entry in islice(entries, _MOST))
-    return [path]
+    if item.contents:
+        with suppress(OSError), os.scandir(item.place.root / os.fsdecode(item.path)) as entries:
+            found = islice(entries, MOST + 1)
+            return sorted(escape(item.path + b"/" + os.fsencode(one.name)) for one in found)
+    return [escape(item.path)]
 
 
 def _is_drive(mount: Path) -> bool:
@@ -162,18 +192,42 @@ def _is_drive(mount: Path) -> bool:
 
 
 def remove(part: Plan, *, progress: Progress = silent, cancelled: Cancelled = never) -> Report:
-    """Carry out a step's part of the plan and look again. Raises PrivacykitError."""
-    return session.end(part, progress=progress, cancelled=cancelled)
+    """Carry out a step's part of the plan and look again.
+
+    Raises AgainError if more is there than the person was shown; PrivacykitError.
+    """
+    now = plans.again(part, progress=progress, cancelled=cancelled)
+    if _told(now) != _told(part) or not {*_programs(now)} <= {*_programs(part)}:
+        raise _changed()
+    return session.end(now, progress=progress, cancelled=cancelled)
+
+
+def _told(part: Plan) -> tuple[list[str], int]:
+    """Return what a person decides by: names, and how many files of their own there are."""
+    own = (item.files for item in part.items if item.trace.group == "files")
+    return sorted(_names(part)), sum(own)
+
+
+def _changed() -> AgainError:
+    words = _("Something has changed here since the look, so nothing was done. Look again.")
+    return AgainError(words)
 
 
 def close(
     plan: Plan, *, progress: Progress = silent, cancelled: Cancelled = never
 ) -> tuple[str, ...]:
-    """End the account's open programs; return their names. Raises BusyError."""
+    """End the account's open programs; return their names.
+
+    Raises BusyError, AgainError if another program was opened since.
+    """
+    account, names, processes = plan.account, plan.program_names, plan.world.processes
+    now = programs.running(account, names, processes)
+    if not {one.name for one in now} <= {*_programs(plan)}:
+        raise _changed()
     return programs.end(
-        plan.account,
-        plan.program_names,
-        plan.world.processes,
+        account,
+        names,
+        processes,
         plan.policy.programs,
         progress=progress,
         cancelled=cancelled,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 from privacykit.activities.cleanup.engine import checklist
 from privacykit.activities.cleanup.engine.checklist import Card, Room
@@ -15,6 +15,8 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.wipe.amounts import files
+from privacykit.wipe.report import Report
 
 
 class CardExercise(Exercise):
@@ -26,6 +28,7 @@ class CardExercise(Exercise):
         super().__init__()
         self._room = room or Room()
         self._card: Card | None = None
+        self._left: Report | None = None
         self._latest = Latest(self)
         self._steps = {one.id: StepCard(at + 1, one) for at, one in enumerate(words.step)}
         self._sum, self._problem = parts.Callout("info", ""), parts.Callout("warning", "")
@@ -80,23 +83,34 @@ class CardExercise(Exercise):
         self._latest.start(lambda **ways: checklist.cancel(jobs, **ways))
 
     def _empty_clipboard(self) -> None:
-        QGuiApplication.clipboard().clear()
+        for mode in _modes():
+            QGuiApplication.clipboard().clear(mode)
         self.look()
 
     def _take(self, result: object) -> None:
         if not isinstance(result, Card):
+            self._left = result if isinstance(result, Report) and result.left else None
             self.look()  # something was done: what counts is what is there now
             return
         self._card = result
+        self._keeps.fill()
         self._show()
         self._look.setFocus()
         parts.announce(self._sum, self._sum.accessibleName())
+        if self._left is not None:
+            self._tell(_("Something is left"), _why(self._left))
+            self._left = None
         self.done.emit()
 
     def _fail(self, sentence: str) -> None:
-        self._problem.set("warning", _("The kit cannot help here"), sentence)
-        self._problem.show()
+        self._left = None
+        known = self._card is not None
+        self._tell(_("That did not work") if known else _("The kit cannot help here"), sentence)
         self._look.setFocus()
+
+    def _tell(self, title: str, text: str) -> None:
+        self._problem.set("warning", title, text)
+        self._problem.show()
         parts.announce(self._problem, self._problem.accessibleName())
 
     def _show(self) -> None:
@@ -109,13 +123,12 @@ class CardExercise(Exercise):
         self._keeps.setVisible(card is not None)
         if card is not None:
             self._sum.set(*_sum(card))
-            self._keeps.fill()
         for step, shown in self._steps.items():
             shown.set(card.of(step) if card else None, card.plan if card else None, busy=busy)
 
     def forget(self) -> None:
         self._latest.stop()
-        self._card = None
+        self._card = self._left = None
         self._show()
 
     def state(self) -> State:
@@ -124,17 +137,42 @@ class CardExercise(Exercise):
     def restore(self, state: State) -> None:
         card = state.get("card")
         self._card = card if isinstance(card, Card) else None
+        if self._card is not None:
+            self._keeps.fill()
         self._show()
 
 
+def _modes() -> tuple[QClipboard.Mode, ...]:
+    """Return what can be pasted from: where there is one, also what is marked with the mouse."""
+    marked = (QClipboard.Mode.Selection,)
+    return (
+        QClipboard.Mode.Clipboard,
+        *(marked if QGuiApplication.clipboard().supportsSelection() else ()),
+    )
+
+
 def _is_filled() -> bool:
-    clipboard = QGuiApplication.clipboard()
-    return bool(clipboard.text() or not clipboard.image().isNull())
+    return any(_holds(QGuiApplication.clipboard(), mode) for mode in _modes())
+
+
+def _holds(clipboard: QClipboard, mode: QClipboard.Mode) -> bool:
+    return bool(clipboard.text(mode) or not clipboard.image(mode).isNull())
+
+
+def _why(report: Report) -> str:
+    left = files(sum(one.files for one in report.left))
+    words = _(
+        "{files} could not be removed. Ask the staff, and do not leave before they have come."
+    )
+    reasons = dict.fromkeys(one.why for one in report.left if one.why)
+    return " ".join((words.format(files=left), *reasons))
 
 
 def _sum(card: Card) -> tuple[str, str, str]:
-    count = card.open_steps
-    if not count:
-        return "ok", _("Nothing is open any more"), _("Take your things, and end the session.")
-    said = _n("{count} step is still open", "{count} steps are still open", count)
-    return "info", said.format(count=count), card.plan.why_not
+    if count := card.open_steps:
+        said = _n("{count} step is still open", "{count} steps are still open", count)
+        return "info", said.format(count=count), card.plan.why_not
+    if not card.is_sure:
+        text = _("Look yourself where the kit cannot tell. Take your things, and end the session.")
+        return "info", _("Nothing more that the kit can see"), text
+    return "ok", _("Nothing is open any more"), _("Take your things, and end the session.")

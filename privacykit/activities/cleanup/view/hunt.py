@@ -1,5 +1,6 @@
 """The visitor before you: find and clear ten traces; the wipe engine says who is right."""
 
+import sqlite3
 from typing import cast
 
 from PySide6.QtCore import QElapsedTimer, QTimer
@@ -23,6 +24,7 @@ class HuntExercise(Exercise):
         super().__init__()
         self._words, self._clock = words, clock
         self._visitor: Visitor | None = None
+        self._gone = 0
         self._verdict: Verdict | None = None
         self._wiped = self._wiping = False
         self._latest = Latest(self)
@@ -77,12 +79,13 @@ class HuntExercise(Exercise):
         self.forget()
         try:
             self._visitor = Visitor(self._words)
-        except OSError:
+        except (OSError, sqlite3.Error):
             self._fail(_("The practice desktop could not be laid out: no room for its files."))
             return
         self._since.start()
         self._timer.start()
         self._desktop.reset(self._visitor.entries)
+        self._count_up(self._visitor)
         self._show()
         self._desktop.take_keyboard()
 
@@ -93,6 +96,7 @@ class HuntExercise(Exercise):
         self._desktop.refresh()
         self._desktop.say(told.after(deed, gone=gone))
         self._desktop.take_keyboard()
+        self._count_up(self._visitor)
         self._tell_count()
 
     def _look(self, **ways: object) -> Verdict:
@@ -120,12 +124,15 @@ class HuntExercise(Exercise):
         (self._begin if self._visitor is None else self._judge).setFocus()
         parts.announce(self._problem, self._problem.accessibleName())
 
+    def _count_up(self, visitor: Visitor) -> None:
+        there = {one.trace for app in APPS for one in visitor.entries(app)}
+        self._gone = len(TRACES) - len(there)
+
     def _tell_count(self) -> None:
         if self._visitor is None:
             return
-        there = {one.trace for app in APPS for one in self._visitor.entries(app)}
         words = _("{count} of {all} out of sight")
-        said = words.format(count=len(TRACES) - len(there), all=len(TRACES))
+        said = words.format(count=self._gone, all=len(TRACES))
         self._count.setText(f"{said} · {self._passed()}" if self._clock else said)
 
     def _passed(self) -> str:
@@ -137,8 +144,8 @@ class HuntExercise(Exercise):
         if self._verdict is not None:
             self._box.set(self._verdict, wiped=self._wiped)
         left = bool(self._verdict and self._verdict.left)
-        for button in (self._judge, self._more, self._wipe):
-            button.setEnabled(not self._latest.is_busy)
+        for held in (self._judge, self._more, self._wipe, self._desktop):
+            held.setEnabled(not self._latest.is_busy)
         for widget, on in (
             (self._problem, False),
             (self._story, not running),
@@ -185,6 +192,7 @@ class HuntExercise(Exercise):
         self._wiped, self._since = bool(state["wiped"]), cast("QElapsedTimer", state["since"])
         self._desktop.reset(visitor.entries, hidden=bool(state["hidden"]))
         self._desktop.show_app(cast("App", state["app"]))
+        self._count_up(visitor)
         if self._verdict is None:
             self._timer.start()
         self._show()
