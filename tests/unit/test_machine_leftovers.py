@@ -161,6 +161,24 @@ def test_a_folder_of_theirs_in_ours_and_of_ours_in_theirs(system: System, accoun
     assert theirs.exists()
 
 
+@machines.in_own_mounts
+def test_what_lies_in_a_folder_that_is_open_to_all(tmp_path: Path) -> None:
+    system = machines.computer(tmp_path / "root")
+    ours = [put(system, f"tmp/{name}/hidden/note", UID) for name in (".X11-unix", "caf\udce9 \n")]
+    machines.give(*(note.parent for note in ours))
+    theirs = put(system, "tmp/.X11-unix/X0", OTHER)
+    shut = put(system, "var/tmp/shut/note", UID)
+    stick = put(system, "tmp/stick/note", UID)
+    for name in (".X11-unix", "caf\udce9 \n", "stick"):
+        system.at(f"/tmp/{name}").chmod(0o1777)
+    machines.mount("--bind", stick.parent, stick.parent)
+    system.at("/tmp/link").symlink_to(shut.parent)
+    done = by_id(leftovers.clear(system, system.account(NAME), ALL, Known()), "temporary")
+    assert (done.state, done.removed) == ("clean", 2)
+    assert not any(note.parent.exists() for note in ours)
+    assert all(path.exists() for path in (theirs, shut, stick))
+
+
 @pytest.mark.parametrize("name", ["crontabs", "atjobs", "*", "a[b]"])
 def test_an_account_called_like_a_folder_takes_no_folder(system: System, name: str) -> None:
     account = Account(name, UID, UID, Path("/home/x"))

@@ -5,12 +5,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from privacykit.errors import UnsafeHomeError
+from privacykit.wipe import linux
+from privacykit.wipe.levels import entries
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 from privacykit.wipe.tree import Tree
@@ -27,6 +29,8 @@ class Spot(NamedTuple):
     """Only what belongs to the account."""
     exactly: str = ""
     """A regular expression that the name must match too."""
+    shared: bool = False
+    """Also right in others' folders there that are open to everybody, such as /tmp/.X11-unix."""
 
 
 @dataclass
@@ -68,13 +72,33 @@ class Spots:
             with suppress(FileNotFoundError, NotADirectoryError):
                 if stat.S_ISDIR(folder.lstat().st_mode):
                     yield spot, folder
+                    yield from ((spot, one) for one in self._shared(spot, folder))
+
+    def _shared(self, spot: Spot, folder: Path) -> Iterator[Path]:
+        if not spot.shared:
+            return
+        with linux.opened(linux.open_folder(folder)) as handle, closing(entries(handle)) as found:
+            for name, is_folder in found:
+                if is_folder and _is_open_to_all(handle, name, self.account.uid):
+                    yield folder / os.fsdecode(name)
 
     def _filled(self, text: str, quoted: Callable[[str], str]) -> str:
         name, uid = quoted(self.account.name), str(self.account.uid)
         return text.replace("{name}", name).replace("{uid}", uid)
 
 
-TEMPORARY = tuple(map(Spot, ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")))  # noqa: S108
+def _is_open_to_all(above: int, name: bytes, uid: int) -> bool:
+    """Tell whether a folder of somebody else, and no other drive, takes everybody's files."""
+    with suppress(OSError):
+        info = linux.look(above, name)
+        if info.st_uid != uid and info.st_mode & stat.S_IWOTH:
+            os.close(linux.open_below(above, name))
+            return True
+    return False
+
+
+_SHARED = "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/screen"  # noqa: S108
+TEMPORARY = tuple(Spot(folder, shared=True) for folder in _SHARED)
 RUNTIME = (Spot("/run/user/{uid}", own=False),)
 JOBS = (
     Spot("/var/spool/cron/crontabs", "{name}"),
