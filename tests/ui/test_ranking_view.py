@@ -1,7 +1,9 @@
 """The four ranking exercises as a person meets them: sliders, keyboard only, and forgetting."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -11,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from privacykit.activities.ranking.engine.rank import MOST, Engine, Weights
 from privacykit.activities.ranking.engine.words import PAGE, Options
+from privacykit.activities.ranking.view.desk import Desk
 from privacykit.activities.ranking.view.hit import HitRow
 from privacykit.activities.ranking.view.page import RankingView
 from privacykit.activities.ranking.view.pair import Pair
@@ -148,6 +151,14 @@ def test_two_people_are_alike_once_nobody_knows_who_they_are(view: RankingView) 
     assert "only here" not in said(view)
     press(view, "Leave out who they are")
     assert "only here" in said(view)
+
+
+def test_pages_of_the_same_name_are_told_apart() -> None:
+    found = Engine(HITS).ask("tea", ALMA, Weights())
+    twins = [replace(each, hit=msgspec.structs.replace(each.hit, title="Tea")) for each in found]
+    percent, both = Desk(WORDS, Options()).alike(tuple(twins), tuple(twins[::-1]))
+    assert percent < 100
+    assert both < PAGE
 
 
 def test_each_side_can_be_another_person(view: RankingView) -> None:

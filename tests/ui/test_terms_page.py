@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from privacykit.activities.terms.engine.words import Options, Words
+from privacykit.activities.terms.view.found import Found
 from privacykit.activities.terms.view.page import TermsView
 from privacykit.activities.terms.view.paper import Paper
 from privacykit.look import parts
@@ -155,6 +156,33 @@ def test_what_comes_up_is_scrolled_to(qtbot: QtBot, view: TermsView) -> None:
     wait_for(qtbot, view, "It takes about 1 minute to read")
     told = next(w for w in view.findChildren(QLabel) if w.text().startswith("It takes about 1"))
     qtbot.waitUntil(lambda: not told.visibleRegion().isEmpty(), timeout=2000)
+    area.takeWidget()
+
+
+def test_what_comes_late_moves_and_says_nothing_in_another_exercise(
+    qtbot: QtBot, view: TermsView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(parts, "announce", lambda _widget, text: spoken.append(text))
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(view)
+    area.resize(720, 200)
+    area.show()
+    go(view, READ)
+    view.findChildren(Paper)[0].setPlainText(POLICY)
+    button_named(view, "Read it for me").click()
+    go(view, BINGO)
+    QApplication.processEvents()
+    area.verticalScrollBar().setValue(20)
+    found = view.findChildren(Found)[0]
+    qtbot.waitUntil(found.is_filled, timeout=5000)
+    QApplication.processEvents()
+    assert area.verticalScrollBar().value() == 20
+    assert spoken == []
+    go(view, READ)
+    assert "It takes about 1 minute to read" in said(view)
     area.takeWidget()
 
 

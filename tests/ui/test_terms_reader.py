@@ -1,5 +1,6 @@
 """Read it for me: a pasted text, a file, what is marked, and what is refused."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +103,27 @@ def test_more_than_any_terms_is_refused_before_it_is_shown(view: TermsView, pape
     paste(paper, "x" * (marking.LONGEST + 1))
     assert paper.toPlainText() == ""
     assert "longer than any terms" in said(view)
+
+
+def test_a_text_without_lines_holds_nobody_up(paper: Paper) -> None:
+    begun = time.process_time()
+    paste(paper, "x" * 200_000)
+    QApplication.processEvents()
+    QTest.keyClicks(paper, "x")
+    assert time.process_time() - begun < 2
+    assert len("".join(paper.toPlainText().split())) == 200_001
+
+
+def test_thousands_of_passages_are_marked_at_once(paper: Paper) -> None:
+    said = "We collect your name 😀. "
+    text = (said * 6000).strip()
+    paper.setPlainText(marking.folded(text))
+    text = paper.toPlainText()
+    passages = [marking.Passage(start, each, 2) for start, each in marking.sentences(text)]
+    begun = time.process_time()
+    paper.mark(passages)
+    assert time.process_time() - begun < 1
+    assert {each.cursor.selectedText() for each in paper.extraSelections()} == {said.strip()}
 
 
 def test_a_dropped_file_is_no_text(paper: Paper) -> None:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacykit import activities, paths
 from privacykit.activities.ranking.engine import behind, why
 from privacykit.activities.ranking.engine.overlap import rbo
 from privacykit.activities.ranking.engine.rank import MOST, Engine, Points, Ranked, Weights
-from privacykit.activities.ranking.engine.words import PAGE, Words
+from privacykit.activities.ranking.engine.words import PAGE, Person, Words
 from privacykit.content import load
 from tests.unit.ranking import ALMA, DARIO, HITS, QUESTIONS, WORDS, YUSRA
 
@@ -68,6 +68,7 @@ def test_leaving_out_who_asks_makes_all_people_alike() -> None:
     assert plain[0] == plain[1]
 
 
+@settings(deadline=None)
 @given(some_weights, st.sampled_from(["tea", "bikes dangers", "benefits"]))
 def test_the_order_is_that_of_the_points(weights: Weights, query: str) -> None:
     found = ENGINE.ask(query, YUSRA, weights)
@@ -91,6 +92,30 @@ def test_the_reason_is_what_sets_a_hit_apart(points: Points, said: str) -> None:
     first = Ranked(HITS[0], 1, points)
     usual = Ranked(HITS[3], 2, Points(0.7, 0, 0, 0, 0))
     assert said in why.sentence(first, [first, usual], ALMA)
+
+
+def test_what_sets_nothing_apart_is_not_given_as_a_reason() -> None:
+    found = ENGINE.ask("tea", ALMA, NOTHING)
+    assert "Nothing lifts it above the average" in why.sentence(found[0], found, ALMA)
+
+
+@settings(deadline=None)
+@given(some_weights, st.sampled_from(["tea", "bikes dangers"]), st.sampled_from([ALMA, YUSRA]))
+def test_a_reason_is_true_of_the_hit_it_is_given_for(
+    weights: Weights, query: str, person: Person
+) -> None:
+    found = ENGINE.ask(query, person, weights)
+    for each in found:
+        said = why.sentence(each, found, person)
+        reasons = {
+            "being popular": each.hit.links * weights.popular > 0,
+            "lying in": each.hit.place == person.place and weights.near > 0,
+            "habit": each.hit.kind in person.clicked and weights.clicked > 0,
+            "money": each.hit.paid * weights.paid > 0,
+            "the words": any(other.points.words < each.points.words for other in found),
+            "Nothing lifts": True,
+        }
+        assert [true for text, true in reasons.items() if text in said] == [True], said
 
 
 def test_who_fills_the_first_page_and_who_comes_later() -> None:

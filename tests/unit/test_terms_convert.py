@@ -27,6 +27,12 @@ def test_letters_survive_the_encodings_that_people_use(encoding: str) -> None:
     assert text_of("Vi får ändra à la carte.".encode(encoding)) == "Vi får ändra à la carte."
 
 
+def test_a_web_page_is_known_in_every_encoding() -> None:
+    page = "<!doctype html><p>Vi får ändra villkoren.</p>"
+    for encoding in ("utf-8", "utf-16", "cp1252"):
+        assert text_of(page.encode(encoding)) == "Vi får ändra villkoren."
+
+
 def test_references_in_a_page_are_letters() -> None:
     assert text_of(b"<p>caf&eacute; &amp; bar</p>") == "café & bar"
 
@@ -53,6 +59,7 @@ def test_a_pdf_that_only_its_owner_may_print_is_read() -> None:
     [
         (b" ", convert.EMPTY),
         (b"a\0b", convert.FOREIGN),
+        ("a".encode("utf-32"), convert.FOREIGN),
         (b"PK\x03\x04rest", convert.FOREIGN),
         (b"a" * (LONGEST + 1), convert.LONG),
         (terms_files.pdf(b"", key="x"), convert.LOCKED),

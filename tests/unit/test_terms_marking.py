@@ -61,15 +61,22 @@ def test_another_language_is_none(text: str) -> None:
 
 
 @LANGUAGES
-def test_the_terms_of_the_mock_service_have_all_four(language: str) -> None:
+def test_the_terms_of_the_mock_service_are_marked_as_a_person_would(language: str) -> None:
     station = load.load(paths.stations() / "terms", kinds())
     words = station.words[language].activity
     assert isinstance(words, Words)
     reading = marking.read("\n".join(words.join.terms))
     assert reading.language == language
-    assert all(reading.found[subject] for subject in rules.SUBJECTS)
-    taken = " ".join(passage.text for passage in reading.found["taken"])
-    assert ("We collect your name" if language == "en" else "Vi samlar in ditt namn") in taken
+    numbers = {
+        subject: {
+            words.join.terms.index(term) + 1
+            for term in words.join.terms
+            for p in found
+            if p.text in term
+        }
+        for subject, found in reading.found.items()
+    }
+    assert numbers == {"taken": {4, 5}, "shared": {6}, "leaving": {10}, "changes": {9}}
 
 
 def test_passages_lie_where_they_say_and_the_clearest_is_first() -> None:
@@ -160,9 +167,20 @@ def test_short_items_of_a_list_belong_to_the_sentence_before() -> None:
 def test_sentences_lie_where_they_say_and_leave_no_word_out(text: str) -> None:
     pieces = list(marking.sentences(text))
     assert all(text[start : start + len(said)] == said for start, said in pieces)
-    kept = sum(len("".join(said.split())) for _start, said in pieces)
-    lost = len("".join(text.split())) - kept
-    assert 0 <= lost <= text.count("”")
+    assert "".join("".join(said.split()) for _start, said in pieces) == "".join(text.split())
+
+
+def test_what_is_quoted_keeps_its_closing_mark() -> None:
+    found = [said for _start, said in marking.sentences("It says “we sell.” You pay (a lot.) Yes.")]
+    assert found == ["It says “we sell.”", "You pay (a lot.)", "Yes."]
+
+
+def test_long_lines_are_folded_where_sentences_end_and_no_word_is_lost() -> None:
+    short = "One. Two.\n\n  Three “four.” Five"
+    assert marking.folded(short) == short
+    long = FILLER * 30
+    assert marking.folded(f"a\n{long}\nb").splitlines() == ["a", *[FILLER.strip()] * 30, "b"]
+    assert [len(line) for line in marking.folded("x" * 4500).split("\n")] == [2000, 2000, 500]
 
 
 @pytest.mark.parametrize(

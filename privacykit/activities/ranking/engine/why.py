@@ -7,6 +7,9 @@ from privacykit.activities.ranking.engine.rank import Points, Ranked
 from privacykit.activities.ranking.engine.words import Person
 from privacykit.i18n import _
 
+_NOTHING = 1e-9
+"""Points that come of rounding alone."""
+
 
 class Reason(NamedTuple):
     name: str
@@ -27,8 +30,11 @@ def sentence(ranked: Ranked, found: Sequence[Ranked], person: Person) -> str:
     columns = zip(*(each.points for each in found), strict=True)
     usual = [sum(column) / len(found) for column in columns]
     lifts = [points - mean for points, mean in zip(ranked.points, usual, strict=True)]
-    most = Points._fields[lifts.index(max(lifts))]
+    most = Points._fields[lifts.index(max(lifts))] if max(lifts) > _NOTHING else ""
     said = {
+        "": _(
+            "Nothing lifts it above the average. Among equals, what was found first comes first."
+        ),
         "words": _("It is lifted most by holding the words of the question."),
         "popular": _("It is lifted most by being popular: many others link to it."),
         "near": _("It is lifted most by lying in {place}, where {name} lives."),

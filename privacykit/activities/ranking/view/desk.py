@@ -54,7 +54,7 @@ class Desk(QObject):
 
     def alike(self, first: Found, second: Found) -> tuple[int, int]:
         """Return how alike two first pages are, in per cent, and how many hits are on both."""
-        one, other = ([each.hit.title for each in found[:PAGE]] for found in (first, second))
+        one, other = ([each.hit for each in found[:PAGE]] for found in (first, second))
         return round(100 * rbo(one, other, self._persistence)), shared(one, other)
 
 

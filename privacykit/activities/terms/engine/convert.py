@@ -15,7 +15,7 @@ from privacykit.aside.readers import OWN
 PAGES = 400
 LOCKED, EMPTY, LONG, FOREIGN = range(OWN, OWN + 4)
 """Codes for what is no text that can be read."""
-_HTML = re.compile(rb"<(?:!doctype html|html|head|body|div|p|h1)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|div|p|h1)\b", re.IGNORECASE)
 _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer"),
@@ -63,7 +63,7 @@ def text_of(data: bytes) -> str:
         text = _of_pdf(data)
     else:
         text = _decoded(data)
-        if _HTML.search(data[:4096]):
+        if _HTML.search(text[:4096]):
             text = _of_html(text)
     text = re.sub(r"[ \t\r\f\v]+", " ", text)
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
@@ -79,10 +79,15 @@ def _short_enough(text: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    text = _characters(data)
+    if "\0" in text or data.startswith(b"PK\x03\x04"):
+        raise NoTextError(FOREIGN)
+    return text
+
+
+def _characters(data: bytes) -> str:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
-    if b"\0" in data or data.startswith(b"PK\x03\x04"):
-        raise NoTextError(FOREIGN)
     try:
         return data.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:

@@ -21,14 +21,15 @@ PACE, SLOW, FAST = 238, 175, 300
 Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047
 """
 _ENDS = re.compile(
-    r"(?<=[.!?])[\"”)]?\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])"
+    r"(?:(?<=[.!?])|(?<=[.!?][\"”)]))\s+(?=[\"“”(]?[A-ZÅÄÖÉ0-9])"
     r"|(?<!\n)\n++(?![ \t]{0,8}[•*–-][ \t].{1,120}(?:\n|\Z))"  # noqa: RUF001
 )
 """The short items of a list belong to the sentence that leads to them."""
 _HEADING, _HEADING_WITH_STOP = 6, 2
 """Words of the longest heading."""
 _WORD = re.compile(r"[^\W\d_]+")
-_PIECE = re.compile(r".{1,2000}(?:\s|\Z)|.{1,2000}", re.DOTALL)
+_WIDEST = 2000
+_PIECE = re.compile(rf".{{1,{_WIDEST}}}(?:\s|\Z)|.{{1,{_WIDEST}}}", re.DOTALL)
 """A text without full stops is cut, so that no passage is longer than a screen."""
 _SAMPLE = 20_000
 _KNOWN = 0.15
@@ -61,6 +62,16 @@ class Reading(NamedTuple):
 def seconds(text: str) -> int:
     """Return how long an adult reads on average."""
     return round(60 * sum(1 for _word in _WORD.finditer(text)) / PACE)
+
+
+def folded(text: str) -> str:
+    """Break lines that are too long to be laid out quickly: one sentence a line, the words kept."""
+    lines = (_folded(line) if len(line) > _WIDEST else line for line in text.split("\n"))
+    return "\n".join(lines)
+
+
+def _folded(line: str) -> str:
+    return "\n".join(said for _start, said in sentences(line))
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:

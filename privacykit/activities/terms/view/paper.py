@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from privacykit.activities.terms.engine import marking
 from privacykit.activities.terms.engine.marking import LONGEST, Passage
 from privacykit.i18n import _
 from privacykit.look import parts, theme
@@ -34,7 +35,7 @@ class Paper(QPlainTextEdit):
         if len(source.text()) > LONGEST:
             self.refused.emit()
         elif self.canInsertFromMimeData(source):
-            self.insertPlainText(source.text())
+            self.insertPlainText(marking.folded(source.text()))
 
     def mark(self, passages: Iterable[Passage]) -> None:
         """Underline and colour these, and none else."""
@@ -42,27 +43,36 @@ class Paper(QPlainTextEdit):
         look.setBackground(QColor(theme.tokens().accent_soft))
         look.setForeground(QColor(theme.tokens().ink))
         look.setFontUnderline(True)
-        self.setExtraSelections([self._marked(passage, look) for passage in passages])
-
-    def _marked(self, passage: Passage, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
-        made.cursor = self._cursor(passage)
-        made.format = look
-        return made
+        self.setExtraSelections([_marked(cursor, look) for cursor in self._cursors(passages)])
 
     def go_to(self, passage: Passage) -> None:
-        self.setTextCursor(self._cursor(passage))
+        self.setTextCursor(self._cursors([passage])[0])
         self.centerCursor()
         self.setFocus()
 
-    def _cursor(self, passage: Passage) -> QTextCursor:
-        """Count as Qt does: signs outside the first plane of Unicode are two."""
-        text = self.toPlainText()
+    def _cursors(self, passages: Iterable[Passage]) -> list[QTextCursor]:
+        spans = [(passage.start, passage.end) for passage in passages]
+        units = _units(self.toPlainText(), {place for span in spans for place in span})
+        return [self._cursor(units[start], units[end]) for start, end in spans]
+
+    def _cursor(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(text[: passage.start]))
-        cursor.setPosition(_units(text[: passage.end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+def _marked(cursor: QTextCursor, look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+    made = QTextEdit.ExtraSelection()
+    made.cursor = cursor
+    made.format = look
+    return made
+
+
+def _units(text: str, places: set[int]) -> dict[int, int]:
+    """Count as Qt does: signs outside the first plane of Unicode are two. One walk for all."""
+    found, before, units = {}, 0, 0
+    for place in sorted(places):
+        units += len(text[before:place].encode("utf-16-le", errors="surrogatepass")) // 2
+        found[place], before = units, place
+    return found

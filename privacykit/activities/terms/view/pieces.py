@@ -27,6 +27,8 @@ def reveal(widget: QWidget) -> None:
 
 
 def _bring(widget: QWidget) -> None:
+    if not widget.isVisible():  # another exercise has come up meanwhile
+        return
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()

@@ -63,7 +63,7 @@ class ReadExercise(Exercise):
 
     def open(self, path: Path) -> None:
         """Put the text of a file on the paper."""
-        self._run(lambda cancelled: files.text(path, cancelled), self._opened)
+        self._run(lambda cancelled: marking.folded(files.text(path, cancelled)), self._opened)
 
     def _opened(self, text: object) -> None:
         self._paper.setPlainText(str(text))
@@ -90,7 +90,7 @@ class ReadExercise(Exercise):
             self._found.show_reading(reading)
             parts.set_role(self._read, "secondary")  # the next step is the quiz
             self._paper.mark(p for each in reading.found.values() for p in each)
-            parts.announce(self._found, self._found.summary())
+            self._announce(self._found, self._found.summary())
             self.done.emit()
 
     def _fail(self, sentence: str) -> None:
@@ -102,7 +102,12 @@ class ReadExercise(Exercise):
     def _say(self, problem: str) -> None:
         self._problem.set("warning", problem)
         self._problem.show()
-        parts.announce(self._problem, problem)
+        self._announce(self._problem, problem)
+
+    def _announce(self, widget: QWidget, text: str) -> None:
+        """Have it spoken, unless another exercise has come up meanwhile."""
+        if self.isVisible():
+            parts.announce(widget, text)
 
     def _changed(self) -> None:
         self._latest.stop()
