@@ -1,8 +1,13 @@
-"""Asking for a file without holding up the window; an answer that comes too late is dropped."""
+"""Asking for a file without holding up the window; an answer that comes too late is dropped.
+
+Each question starts in the home folder; Qt by itself starts where the last person was. The
+desktop's own dialog is not used: it may write the file's name into the list of recent files.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -26,12 +31,15 @@ class Asking:
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDirectory(str(proposed.parent))
+        dialog.setDefaultSuffix(proposed.suffix.removeprefix("."))
         dialog.selectFile(proposed.name)
         dialog.open()
 
     def _new(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
         self.close()
-        dialog = QFileDialog(self._parent, title)
+        dialog = QFileDialog(self._parent, title, QDir.homePath())
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setHistory([])
         dialog.fileSelected.connect(lambda path: then(Path(path)))
         self._dialog = dialog
         return dialog

@@ -1,0 +1,57 @@
+"""What the question for a file tells the next person about the one before: nothing."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDir
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from privacykit.look.asking import Asking
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def last(parent: QWidget) -> QFileDialog:
+    return parent.findChildren(QFileDialog)[-1]
+
+
+def test_the_next_person_does_not_see_where_the_last_one_was(
+    parent: QWidget, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.jpg").touch()
+    asking, chosen = Asking(parent), list[Path]()
+    asking.which("Choose a file", chosen.append)
+    last(parent).setDirectory(str(tmp_path))
+    last(parent).selectFile("mine.jpg")
+    last(parent).accept()
+    assert chosen == [tmp_path / "mine.jpg"]
+    naive = QFileDialog(parent)
+    assert naive.directory().path() == str(tmp_path)
+    asking.close()
+    asking.which("Choose a file", chosen.append)
+    assert last(parent).directory() == QDir.home()
+    assert str(tmp_path) not in last(parent).history()
+    asking.close()
+
+
+def test_the_desktops_own_dialog_with_its_list_of_recent_files_is_not_used(parent: QWidget) -> None:
+    asking = Asking(parent)
+    asking.which("Choose a file", lambda _path: None)
+    assert last(parent).testOption(QFileDialog.Option.DontUseNativeDialog)
+    asking.close()
+
+
+def test_a_name_without_an_ending_gets_the_proposed_one(parent: QWidget, tmp_path: Path) -> None:
+    asking, chosen = Asking(parent), list[Path]()
+    asking.where("Save", chosen.append, tmp_path / "boat-clean.jpg")
+    last(parent).selectFile("summer")
+    last(parent).accept()
+    assert chosen == [tmp_path / "summer.jpg"]
+    asking.close()
