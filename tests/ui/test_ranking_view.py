@@ -92,9 +92,9 @@ def test_a_slider_moved_with_the_keyboard_sorts_anew_at_once(view: RankingView) 
 
 def test_why_it_is_first_is_told_and_changes_with_the_handles(view: RankingView) -> None:
     set_weights(view, 0, 0, 0, MOST)
-    assert "Why is this first? It is lifted most by money" in said(view)
+    assert "Why is this first? What sets it apart most is money" in said(view)
     set_weights(view, MOST, 0, 0, 0)
-    assert "It is lifted most by being popular" in said(view)
+    assert "What sets it apart most is being popular" in said(view)
     assert "Its points:" in said(view)
 
 

@@ -81,7 +81,7 @@ def test_the_order_is_that_of_the_points(weights: Weights, query: str) -> None:
 @pytest.mark.parametrize(
     ("points", "said"),
     [
-        (Points(1, 0, 0, 0, 0), "holding the words"),
+        (Points(1, 0, 0, 0, 0), "apart most is the words"),
         (Points(0.5, 1, 0, 0, 0), "being popular"),
         (Points(0.5, 0, 1, 0, 0), "lying in Mill, where Alma lives"),
         (Points(0.5, 0, 0, 1, 0), "Alma often clicks on this kind, newspaper"),

@@ -35,11 +35,11 @@ def sentence(ranked: Ranked, found: Sequence[Ranked], person: Person) -> str:
         "": _(
             "Nothing lifts it above the average. Among equals, what was found first comes first."
         ),
-        "words": _("It is lifted most by holding the words of the question."),
-        "popular": _("It is lifted most by being popular: many others link to it."),
-        "near": _("It is lifted most by lying in {place}, where {name} lives."),
-        "clicked": _("It is lifted most by habit: {name} often clicks on this kind, {kind}."),
-        "paid": _("It is lifted most by money: somebody paid for the place."),
+        "words": _("What sets it apart most is the words of the question."),
+        "popular": _("What sets it apart most is being popular: many link to it."),
+        "near": _("What sets it apart most is lying in {place}, where {name} lives."),
+        "clicked": _("What sets it apart most is habit: {name} often clicks on this kind, {kind}."),
+        "paid": _("What sets it apart most is money: somebody paid for the place."),
     }[most]
     return said.format(place=person.place, name=person.name, kind=ranked.hit.kind)
 
