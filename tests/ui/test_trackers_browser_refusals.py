@@ -143,6 +143,23 @@ def _files(folder: Path) -> Iterator[bytes]:
             yield path.read_bytes() + str(path).encode()
 
 
+def test_what_comes_after_forgetting_is_told_to_nobody(browse: Browse) -> None:
+    """Chromium goes on for a while with what it had begun."""
+    _web, browser = browse()
+    go(browser, f"https://{NEWS}/")
+    tab, [page] = browser.tab, browser.session.pages
+    heard: list[object] = []
+    for signal in (browser.page_opened, browser.requested, browser.loaded, browser.went):
+        signal.connect(heard.append)
+    browser.forget()
+    browser.session.begin_again()
+    assert tab is not None
+    tab._take(page.requests[0])
+    tab.page.loadFinished.emit(False)
+    assert (heard, browser.session.pages) == ([], ())
+    assert "This page could not be loaded" not in said(browser)
+
+
 def test_a_browser_that_is_not_closed_would_be_known_again(browse: Browse) -> None:
     web, browser = browse()
     names, _kept = visit(web, browser, NEWS)

@@ -16,7 +16,16 @@ from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.why import WhyExercise
 from privacykit.tracking.model import Request
 from tests.ui.pressing import button
-from tests.ui.tracked_screens import NEWS, practising, said, show, showing, station_words, visited
+from tests.ui.tracked_screens import (
+    NEWS,
+    practising,
+    said,
+    show,
+    showing,
+    station_words,
+    visible_buttons,
+    visited,
+)
 
 
 @pytest.fixture
@@ -109,10 +118,24 @@ def test_what_arrives_after_the_page_was_opened_is_told_from_the_log(
     assert opened == ["https://weather-now.example/"]
     assert missing._browser.door == "blocked"
     qtbot.waitUntil(lambda: "Nothing has arrived yet" in said(missing), timeout=3000)
+    missing.hide()
     session.web.ledger.connected("earlybird.example")
+    missing.show()  # as from another exercise
     qtbot.waitUntil(lambda: "1 opened" in said(missing), timeout=3000)
     missing.forget()
     assert "1 opened" not in said(missing)
+
+
+def test_on_the_internet_there_are_no_practice_pages_to_open(
+    missing: MissingExercise, session: Session
+) -> None:
+    session.set_live(True)
+    assert "These pages are in the practice web" in said(missing)
+    assert "Open the page, with everything blocked" not in visible_buttons(missing)
+    assert "Consent banners" not in visible_buttons(missing)
+    session.set_live(False)
+    assert "These pages are in the practice web" not in said(missing)
+    assert "Open the page, with everything blocked" in visible_buttons(missing)
 
 
 def test_the_calls_of_each_answer_to_a_banner_are_counted(

@@ -17,8 +17,11 @@ from privacykit.activities.trackers.view.twin import TwinExercise
 from privacykit.activities.trackers.view.visit import VisitExercise
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
 from privacykit.look.exercise import Exercise
+from privacykit.tracking.model import Page, Request
 from tests.ui.browsing import until
 from tests.ui.pressing import button
+
+CALL = Request(0.0, "shoe-shop.example", "ads.tracknet.example", third=True)
 
 
 @pytest.fixture
@@ -140,6 +143,36 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
     assert all(one.rule for one in stopped)
 
 
+def test_a_page_is_counted_when_it_has_stopped_calling(
+    visit: VisitExercise, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [10.0]
+    monkeypatch.setattr(session, "now", lambda: now[0])
+    visit._still.setInterval(60_000)
+    browser = visit.findChildren(Browser)[0]
+    browser.requested.emit(CALL)
+    assert not visit._still.isActive(), "it has not loaded"
+    browser.loaded.emit(True)
+    begun: list[float] = []
+    monkeypatch.setattr(visit._still, "start", lambda: begun.append(now[0]))
+    for now[0] in (11.0, 13.9, 14.1):
+        browser.requested.emit(CALL)
+    assert begun == [11.0, 13.9], "who calls for ever is counted all the same"
+
+
+def test_nothing_is_counted_while_the_next_page_loads(
+    visit: VisitExercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[bool] = []
+    visit.settled.connect(lambda: settled.append(True))
+    monkeypatch.setattr(Browser, "is_loading", True)
+    visit._still.timeout.emit()
+    assert not settled
+    monkeypatch.setattr(Browser, "is_loading", False)
+    visit._still.timeout.emit()
+    assert settled
+
+
 def test_forgetting_leaves_nothing(visit: VisitExercise, session: Session) -> None:
     open_site(visit, session, "The Shoe Shop", "3")
     web = session.web
@@ -156,7 +189,14 @@ def test_what_was_seen_survives_a_change_of_language(
     visit: VisitExercise, session: Session, shown: ExitStack
 ) -> None:
     open_site(visit, session, "The Shoe Shop", "3")
+    button(visit, "Blocked").click()
+    until(lambda: "blocked" in visit.results)
     kept = visit.state()
+    same = VisitExercise(session, 3)
+    show(shown, same)
+    same.restore(kept)
+    assert button(same, "Blocked").isChecked()
+    until(lambda: "Companies reached" in texts(same))
     other = Session("sv")
     again = VisitExercise(other, 3)
     show(shown, again)
@@ -164,6 +204,8 @@ def test_what_was_seen_survives_a_change_of_language(
     assert other.pages == session.pages
     assert other.guesses == session.guesses
     assert again.findChildren(WebOfCompaniesView)[0].web.nodes
+    button(again, "Partitioned").click()
+    assert again._again == [], "its pages are not those of this language's web"
     other.forget()
 
 
@@ -258,15 +300,23 @@ def test_the_switch_warns_and_begins_anew(
     session: Session, shown: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "is_root", lambda: False)
+    session.open(Page(0.0, "daily-news.example", "daily-news.example"))
     visit = VisitExercise(session)
     show(shown, visit)
     switch = switch_of(visit)
     assert not switch.isChecked(), "off by default"
     assert "Real sites, real trackers" not in texts(visit)
+    button(visit, "Partitioned").click()
     switch.click()
     assert session.visit().source == "live"
-    assert "Real sites, real trackers" in texts(visit)
-    assert not button(visit, "Partitioned").isEnabled()
+    assert button(visit, "Off").isChecked(), "partitioning takes the practice web"
+    assert session.pages == (), "made-up pages are no part of a real visit"
+    again = VisitExercise(session)  # as after a change of theme
+    show(shown, again)
+    assert switch_of(again).isChecked()
+    for shows in (visit, again):
+        assert "Real sites, real trackers" in texts(shows)
+        assert not button(shows, "Partitioned").isEnabled()
     visit.forget()
     session.forget()
     assert session.visit().source == "practice"

@@ -25,7 +25,6 @@ class LiveSwitch(QWidget):
                 "gone when you leave, but a page can still make your computer open a connection."
             ),
         )
-        self._warning.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
@@ -33,6 +32,7 @@ class LiveSwitch(QWidget):
         box.addWidget(self._warning)
         self._box.toggled.connect(session.set_live)
         session.moved.connect(self._show)
+        self._show()
 
     def _show(self) -> None:
         self._box.setChecked(self._session.live)

@@ -1,7 +1,7 @@
 """What slips through: a page for each thing that blocking does not stop, and consent banners."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from privacykit.activities.trackers.engine import leaks
@@ -32,11 +32,28 @@ class MissingExercise(Exercise):
         self._leak, self._bench = _LeakCard(session), parts.Card()
         self._browser = Browser(session, "blocked", record=False)
         self._lab = ConsentLab(session, words.banner, self._browser)
+        self._sides = Sides(parts.column(self._leak, self._bench), self._browser)
+        self._elsewhere = parts.Callout(
+            "info",
+            _("These pages are in the practice web"),
+            _("Switch the real internet off in the first exercise, and come back."),
+        )
         self._onward = parts.button(_("Your own visit"), "primary", "arrow-right")
         self._lay_out()
         self._which.chose.connect(self._choose)
         self._leak.opened.clicked.connect(self._open)
         self._onward.clicked.connect(self.onward)
+        session.moved.connect(self._move)
+        self._move()
+
+    def _move(self) -> None:
+        """Begin anew where the browsers are now; on the internet these pages are not found."""
+        live = self._session.live
+        self._elsewhere.setVisible(live)
+        for widget in (self._which, self._sides):
+            widget.setHidden(live)
+        self._leak.forget()
+        self._lab.forget()
         self._show(0)
 
     def _lay_out(self) -> None:
@@ -47,8 +64,8 @@ class MissingExercise(Exercise):
         self._bench.body.addWidget(self._lab)
         self._bench.body.addStretch(1)
         self._browser.setHidden(not is_available())
-        told = parts.column(self._leak, self._bench)
-        self.body.addWidget(Sides(told, self._browser))
+        self.body.addWidget(self._elsewhere)
+        self.body.addWidget(self._sides)
         self.body.addWidget(parts.row(parts.row(), self._onward, stretch_first=True))
 
     def _choose(self, number: int) -> None:
@@ -70,9 +87,7 @@ class MissingExercise(Exercise):
         self._browser.open(self._leak.begin().url)
 
     def forget(self) -> None:
-        self._leak.forget()
-        self._lab.forget()
-        self._show(0)
+        self._move()
 
     def state(self) -> State:
         return {"shown": max(0, self._which.chosen())}
@@ -150,6 +165,11 @@ class _LeakCard(parts.Card):
         self._before = None
         self._log.hide()
         self._got.set([])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._before is not None:
+            self._timer.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()

@@ -1,5 +1,6 @@
 """What the exercises of one page share: the practice web, and the pages that were visited."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ class Session(QObject):
         self._make, self._live = make, False
         self._web: PracticeWeb | None = None
         self._filters: Filters | None = None
+        self._reading = threading.Lock()
         self._recorder, self._begun = Recorder(), time.monotonic()
 
     @property
@@ -66,8 +68,10 @@ class Session(QObject):
         return self._live
 
     def set_live(self, live: bool) -> None:
+        """Go to the internet or back; what was visited before is forgotten."""
         if live != self._live:
             self._live = live
+            self.begin_again()
             self.moved.emit()
 
     def now(self) -> float:
@@ -82,11 +86,12 @@ class Session(QObject):
 
     def filters(self) -> "Filters":
         """Return the shipped list with the practice web's own rules; slow the first time."""
-        if self._filters is None:
-            from privacykit.tracking.filters import Filters
+        with self._reading:
+            if self._filters is None:
+                from privacykit.tracking.filters import Filters
 
-            self._filters = Filters.shipped().plus(self.web.filter_lines)
-        return self._filters
+                self._filters = Filters.shipped().plus(self.web.filter_lines)
+            return self._filters
 
     def warm_up(self) -> None:
         """Read the lists in the background, while a person still chooses where to go."""

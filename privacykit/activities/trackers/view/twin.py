@@ -102,7 +102,7 @@ class TwinExercise(Exercise):
         self._onward = parts.button(_("Next exercise"), "primary", "arrow-right")
         self._lay_out()
         self._connect()
-        self._begin_again("blocked")
+        self._moved()
 
     def _others(self) -> tuple[Door, ...]:
         return doors.DOORS[1:]

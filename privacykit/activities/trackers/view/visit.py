@@ -1,5 +1,7 @@
 """Visit a few pages: guess, browse, see who is called, and try four protections."""
 
+from typing import cast
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -22,8 +24,10 @@ from privacykit.look.exercise import Exercise, State, prose
 from privacykit.tracking.model import Page
 from privacykit.tracking.parties import site_of
 
-_SETTLE = 700
-"""Milliseconds after loading in which a page still calls."""
+_QUIET = 700
+"""Milliseconds without a call, after which a page that has loaded is counted."""
+_LONGEST = 4.0
+"""Seconds; a page that goes on calling is counted all the same."""
 
 
 class VisitExercise(Exercise):
@@ -43,6 +47,7 @@ class VisitExercise(Exercise):
         self.results: dict[Door, Result] = {}
         self._addresses: dict[str, str] = {}
         self._again: list[str] = []
+        self._latest = 0.0
         self._guess: int | None = None
         self._asked = ""
         self._browser, self._web, self._met = Browser(session), WebOfCompaniesView(), MetCard()
@@ -51,11 +56,10 @@ class VisitExercise(Exercise):
         self._doors = Segments(_("Protection"), names, tips)
         self._progress, self._meaning = prose("", "muted"), prose("", "small")
         self._onward = parts.button(_("Next exercise"), "secondary", "arrow-right")
-        self._still = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._still = QTimer(self, singleShot=True, interval=_QUIET)
         self._lay_out(live)
         self._connect()
-        self._show_door()
-        self._show()
+        self._move()
 
     def _lay_out(self, live: bool) -> None:
         count = self._visits
@@ -80,14 +84,15 @@ class VisitExercise(Exercise):
         self._browser.before = self._hold
         self._browser.page_opened.connect(self._opened)
         self._browser.requested.connect(self._web.add)
-        self._browser.loaded.connect(self._still.start)
+        self._browser.loaded.connect(self._end_loading)
+        self._browser.requested.connect(self._wait)
         self._browser.went.connect(self._remember)
         self._still.timeout.connect(self._settle)
         self._ask.guessed.connect(self._take_guess)
         self._ask.skipped.connect(lambda: self._browser.open(self._asked))
         self._doors.chose.connect(lambda number: self._change_door(DOORS[number]))
         self._met.opened.connect(self.desk_wanted)
-        self._session.moved.connect(self._begin_again)
+        self._session.moved.connect(self._move)
         self._onward.clicked.connect(self.onward)
 
     def _hold(self, url: str) -> bool:
@@ -118,8 +123,19 @@ class VisitExercise(Exercise):
         host = url.partition("://")[2].partition("/")[0]
         self._addresses.setdefault(host, url)
 
+    def _end_loading(self) -> None:
+        self._latest = self._session.now() + _LONGEST
+        self._still.start()
+
+    def _wait(self) -> None:
+        """Begin to wait anew: the page is calling still."""
+        if self._still.isActive() and self._session.now() < self._latest:
+            self._still.start()
+
     def _settle(self) -> None:
         """Compare with the guess and see who knows the person, once the page has had its time."""
+        if self._browser.is_loading:  # another one, for which the last was left
+            return
         self._count_guess()
         self._show()
         if self._again:
@@ -187,20 +203,39 @@ class VisitExercise(Exercise):
             self._doors.offer(number, door in doors.offered(self._session.live))
         self._show()
 
-    def forget(self) -> None:
+    def _move(self) -> None:
+        """Be as new; on the internet not every door is there."""
         self.results.clear()
         self._compared.show_results({})
         self._browser.set_door("bare")
         self._begin_again()
         self._show_door()
 
+    def forget(self) -> None:
+        self._move()
+
     def state(self) -> State:
-        return {"pages": self._session.pages, "guesses": tuple(self._session.guesses)}
+        return {
+            "pages": self._session.pages,
+            "guesses": tuple(self._session.guesses),
+            "door": self._browser.door,
+            "addresses": dict(self._addresses),
+            "results": dict(self.results),
+        }
 
     def restore(self, state: State) -> None:
-        """Show again who was called; the browser and the practice web begin anew."""
-        pages, guesses = state.get("pages"), state.get("guesses")
-        if isinstance(pages, tuple) and isinstance(guesses, tuple):
-            self._session.take(pages, guesses)
-            self._web.show_visit(self._session.visit())
-            self._show()
+        """Show again who was called, behind which door; browser and practice web begin anew."""
+        if not state:
+            return
+        pages, guesses = cast("tuple[Page, ...]", state["pages"]), state["guesses"]
+        self._session.take(pages, cast("tuple[predict.Guess, ...]", guesses))
+        here = self._session.web.hosts  # fewer in another language
+        addresses = cast("dict[str, str]", state["addresses"])
+        live = self._session.live
+        self._addresses.update({h: url for h, url in addresses.items() if live or h in here})
+        self.results.update(cast("dict[Door, Result]", state["results"]))
+        self._browser.set_door(cast("Door", state["door"]))
+        self._show_door()
+        self._web.show_visit(self._session.visit())
+        self._compared.show_results(self.results)
+        self._show()

@@ -124,7 +124,8 @@ class Tab(QObject):
         self.page.runJavaScript(clicks.repeat(where), clicks.WORLD)
 
     def close(self) -> None:
-        """Delete view, page and profile, in this order: a page must not outlive its profile."""
+        """Tell nothing more, and delete view, page and profile: a page must not outlive those."""
+        self.blockSignals(True)  # what Chromium had begun still arrives
         for one in (self.view, self.page, self.profile):
             if isValid(one):
                 one.deleteLater()

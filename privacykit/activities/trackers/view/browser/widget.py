@@ -86,6 +86,10 @@ class Browser(QFrame):
         return self.tab is not None
 
     @property
+    def is_loading(self) -> bool:
+        return self.tab is not None and self.tab.page.isLoading()
+
+    @property
     def address(self) -> str:
         """Where it is; empty at the list of sites."""
         shown = self.tab is not None and self._stack.currentWidget() is self.tab.view
