@@ -1,6 +1,7 @@
 """The programs of a session: which are open, asked to close, ended, and proven gone."""
 
 import os
+import signal
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import psutil
 
 from privacykit.errors import BusyError, CancelledError
 from privacykit.i18n import _
+from privacykit.wipe import linux
 from privacykit.wipe.places import Account
 from privacykit.wipe.policy import Programs
 from privacykit.wipe.progress import Cancelled, Progress
@@ -129,13 +131,18 @@ def _first_chosen(pid: int, parents: dict[int, int], chosen: dict[int, str]) -> 
 def stop(processes: list[psutil.Process], seconds: float, cancelled: Cancelled) -> None:
     """Ask them to close, and kill those that are left when the time is up."""
     for process in processes:
-        with suppress(*GONE):
-            process.terminate()
+        _signal(process, signal.SIGTERM)
     left = _wait(processes, seconds, cancelled)
     for process in left:
-        with suppress(*GONE):
-            process.kill()
+        _signal(process, signal.SIGKILL)
     _wait(left, AFTER_KILL, cancelled)
+
+
+def _signal(process: psutil.Process, number: int) -> None:
+    """Signal the very process that was found: its number may be another's the moment after."""
+    with suppress(OSError, *GONE), linux.opened(os.pidfd_open(process.pid)) as handle:
+        if process.is_running():
+            signal.pidfd_send_signal(handle, number)
 
 
 def _wait(

@@ -1,9 +1,11 @@
 """Programs of a session are ended and proven gone; real processes, but only the test's own."""
 
+import ctypes
 import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +17,7 @@ from privacykit.errors import BusyError, CancelledError
 from privacykit.wipe import practice, programs
 from privacykit.wipe.places import Account
 from privacykit.wipe.policy import Programs
+from tests.unit.machines import needs_root
 from tests.unit.practising import nobody
 
 NAMES = frozenset({"made-up-browser"})
@@ -194,7 +197,7 @@ class _Vanished(psutil.Process):
         self._asked: set[str] = set()
 
     def __getattribute__(self, name: str) -> object:
-        if name in {"uids", "name", "exe", "ppid", "parents", "terminate", "kill"}:
+        if name in {"uids", "name", "exe", "ppid", "parents", "is_running"}:
             raise psutil.NoSuchProcess(0)
         return super().__getattribute__(name)
 
@@ -210,3 +213,56 @@ def test_what_vanishes_meanwhile_is_no_problem(
     monkeypatch.setattr(psutil, "Process", _Vanished)
     assert os.getpid() in programs.ourselves()
     assert programs.started_us(NAMES) == ()
+
+
+# A number that somebody else's program has by now
+
+
+def start_as(number: int) -> None:
+    """Start a program under a number that has just become free: clone3(2) with set_tid."""
+    library, wanted = ctypes.PyDLL(None, use_errno=True), ctypes.c_int(number)
+    words = (0, 0, 0, 0, signal.SIGCHLD, 0, 0, 0, ctypes.addressof(wanted), 1, 0)
+    about = (ctypes.c_uint64 * len(words))(*words)
+    made = library.syscall(ctypes.c_long(435), about, ctypes.c_size_t(ctypes.sizeof(about)))
+    if made == 0:
+        os.execv("/bin/sleep", ["sleep", "1000"])  # noqa: S606 - the child; nothing else may happen
+    assert made == number, os.strerror(ctypes.get_errno())
+
+
+def ask_psutil(process: psutil.Process) -> None:
+    process.kill()
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("stop", "is_spared"),
+    [(lambda one: programs.stop([one], 0, lambda: False), True), (ask_psutil, False)],
+    ids=["ours", "a twin that signals a number"],
+)
+def test_who_has_the_number_of_one_that_went_is_spared(
+    start: Start,
+    browser: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stop: Callable[[psutil.Process], None],
+    is_spared: bool,
+) -> None:
+    child = start(browser, "1000")
+    process, is_running = psutil.Process(child.pid), psutil.Process.is_running
+
+    def then_it_goes(one: psutil.Process) -> bool:
+        answer = is_running(one)
+        if child.returncode is None:
+            child.kill()
+            child.wait()
+            time.sleep(2 / os.sysconf("SC_CLK_TCK"))  # so that its age is another, as it would be
+            start_as(child.pid)
+        return answer
+
+    monkeypatch.setattr(programs, "AFTER_KILL", 0.0)
+    monkeypatch.setattr(psutil.Process, "is_running", then_it_goes)
+    try:
+        stop(process)
+    finally:
+        os.kill(child.pid, signal.SIGUSR1)
+        _number, status = os.waitpid(child.pid, 0)
+    assert (os.WTERMSIG(status) == signal.SIGUSR1) == is_spared
