@@ -1,6 +1,7 @@
 """Start: with words after it a command, alone (or with --kiosk) the desktop."""
 
 import os
+import signal
 import sys
 
 _APT = (
@@ -54,6 +55,14 @@ def _desktop(*, kiosk: bool) -> int:
     return app.run(kiosk=kiosk)
 
 
+def _end_as_by_ctrl_c() -> None:
+    """Let a command that is ended from outside, or loses its terminal, still clear up."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command, or the desktop when there are no arguments; return the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
@@ -64,6 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return child.main(arguments[1:])
     try:
+        _end_as_by_ctrl_c()
         from privacykit.cli.main import run
     except KeyboardInterrupt:  # from here on run() answers for it
         return _INTERRUPTED

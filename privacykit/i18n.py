@@ -54,6 +54,11 @@ def current() -> str:
     return _spoken().code
 
 
+def speaks(language: str) -> bool:
+    """Tell whether the kit has words in a language ("sv", "sv_SE.UTF-8")."""
+    return _code(language) in LANGUAGES
+
+
 def is_right_to_left(language: str) -> bool:
     return language.split("_", maxsplit=1)[0] in _RIGHT_TO_LEFT
 
@@ -74,12 +79,15 @@ def decimal(number: float, digits: int) -> str:
 
 
 def _load(language: str) -> _Spoken:
-    code = language.replace("-", "_").split(".")[0].split("_")[0].lower()
-    code = code if code in LANGUAGES else SOURCE
+    code = _code(language) if speaks(language) else SOURCE
     words = gettext.translation(
         "privacykit", localedir=paths.translations(), languages=[code], fallback=True
     )
     return _Spoken(code, words)
+
+
+def _code(language: str) -> str:
+    return language.replace("-", "_").split(".")[0].split("_")[0].lower()
 
 
 def _spoken() -> _Spoken:

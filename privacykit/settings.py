@@ -4,6 +4,7 @@ What a patron changes on screen (language, text size, theme) is held in memory b
 forgotten with the session: the kit writes no settings file.
 """
 
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +15,7 @@ from privacykit.errors import SettingsError
 from privacykit.i18n import _
 from privacykit.toml.table import parse
 
+_LARGEST = 1 << 20
 Theme = Literal["light", "dark", "contrast"]
 
 
@@ -52,8 +54,9 @@ def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:
             settings = msgspec.convert({**msgspec.structs.asdict(settings), **chosen}, Settings)
         except FileNotFoundError:
             continue
-        except (OSError, UnicodeDecodeError) as error:
-            problem = _("The file cannot be read ({reason}).").format(reason=error)
+        except OSError as error:
+            reason = error.strerror or error
+            problem = _("The file cannot be read ({reason}).").format(reason=reason)
             mistakes.append(SettingsError(path, problem, _("Check the path and the rights.")))
         except SettingsError as mistake:
             mistakes.append(mistake)
@@ -61,6 +64,24 @@ def load(files: Iterable[Path]) -> tuple[Settings, list[SettingsError]]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    table = parse(path, path.read_text("utf-8"), SettingsError)
+    table = parse(path, _text(path), SettingsError)
     table.fitted(Settings)
     return table.data
+
+
+def _text(path: Path) -> str:
+    """Return the text of a plain file of a bearable size; anything else could never end."""
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode):
+        raise SettingsError(path, _("It is not a plain file."), _("Write the file anew."))
+    if info.st_size > _LARGEST:
+        raise SettingsError(
+            path, _("The file is larger than 1 MB."), _("Keep only what is needed.")
+        )
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        words = _("This line is not UTF-8 text."), _("Save the file as UTF-8.")
+        raise SettingsError(path, *words, line) from problem

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 from privacykit import paths
+from privacykit.i18n import _
 from privacykit.wipe.machine import public
 
 _LARGEST = 1 << 20
@@ -26,3 +27,9 @@ def put(folder: Path, name: str, content: bytes) -> None:
 def get(folder: Path, name: str) -> bytes:
     """Return what is in a file. Raises OSError."""
     return public.read(folder / name, _LARGEST)
+
+
+def not_kept(folder: Path, error: OSError) -> str:
+    """Return the sentence for what stood in the way of putting a file there."""
+    text = _("It could not be kept in {folder} ({reason}). Mend that and try again.")
+    return text.format(folder=folder, reason=error.strerror or error)

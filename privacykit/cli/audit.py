@@ -12,7 +12,7 @@ import click
 
 from privacykit import i18n
 from privacykit.cli import bar
-from privacykit.cli.main import complain
+from privacykit.cli.main import complain, of_the_system
 from privacykit.errors import CancelledError, PrivacykitError, WebError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System
@@ -120,7 +120,10 @@ def _audit(
             found = running.run(computer, ids=ids, progress=progress)
     _show(found, before if is_whole else None, wanted)
     if is_whole and wanted.save is not False:
-        running.save(found, folder)
+        with _kept_in(folder, must=wanted.save is True):
+            running.save(found, folder)
+    if wanted.pdf:
+        _save_page(found, wanted.pdf)
     _end(found)
 
 
@@ -152,6 +155,19 @@ def _stopped_kindly() -> Iterator[None]:
         raise click.exceptions.Exit(complain(words, CancelledError.exit_code)) from stop
 
 
+@contextmanager
+def _kept_in(folder: Path, *, must: bool) -> Iterator[None]:
+    """Say what could not be kept; it ends the command only if keeping was asked for."""
+    from privacykit.audit import keeping
+
+    try:
+        yield
+    except OSError as error:
+        code = complain(keeping.not_kept(folder, error), of_the_system(error)[1])
+        if must:
+            raise click.exceptions.Exit(code) from error
+
+
 def _ids(only: tuple[str, ...]) -> frozenset[str] | None:
     """Return the whole ids of the checks that were named, also by the part before the dash."""
     from privacykit.audit import registry
@@ -177,8 +193,6 @@ def _show(found: "Audit", before: "Audit | None", wanted: Asked) -> None:
         click.echo(letter(found, i18n.current()))
     else:
         click.echo("\n".join(told.lines(found, before)))
-    if wanted.pdf:
-        _save_page(found, wanted.pdf)
 
 
 def _save_page(found: "Audit", path: Path) -> None:
@@ -203,7 +217,8 @@ def _interview(folder: Path, ids: frozenset[str] | None) -> None:
     for question in answers.due(given, datetime.now(UTC)):
         if ids is None or question.check in ids:
             given[question.id] = answers.Answer(_answer(question), _today())
-            answers.save(given, folder)
+            with _kept_in(folder, must=True):
+                answers.save(given, folder)
 
 
 def _today() -> date:

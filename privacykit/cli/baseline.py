@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from privacykit.cli import bar, frozen_words, outcome
+from privacykit.errors import PolicyError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System, need_root
 
@@ -63,6 +64,9 @@ def _freeze(account: str) -> None:
     from privacykit.wipe.machine import sessions
 
     system = _system()
+    if not system.policy_file.exists():
+        words = _("There is no policy yet."), _("Write one: privacykit setup --account {name}")
+        raise PolicyError(system.policy_file, words[0], words[1].format(name=account))
     policy = policies.load(system.policy_file, {0}, traces.load().ids())
     with bar.progress() as progress:
         manifest = sessions.freeze(system, account, policy, progress=progress)

@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import cast
+from pathlib import Path
+from typing import TextIO, cast
 
 import click
 
@@ -54,6 +55,7 @@ class _Commands(click.Group):
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Never raises, whatever happens."""
+    _stand_in()
     try:
         i18n.use(_language(arguments))
         return _run(list(arguments))
@@ -62,8 +64,15 @@ def run(arguments: Sequence[str]) -> int:
     except PrivacykitError as error:
         return complain(str(error), error.exit_code)
     except OSError as error:
-        _drop_output()
+        _drop(sys.stdout)
         return complain(*of_the_system(error))
+
+
+def _stand_in() -> None:
+    """Put nothing in the place of an input or of an output for errors that was closed."""
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
 def of_the_system(error: OSError) -> tuple[str, int]:
@@ -77,8 +86,10 @@ def of_the_system(error: OSError) -> tuple[str, int]:
 
 
 def complain(sentence: str, exit_code: int) -> int:
-    with suppress(OSError):
+    try:
         click.echo(f"privacykit: {sentence}", err=True)
+    except OSError:
+        _drop(sys.stderr)
     return exit_code
 
 
@@ -122,6 +133,7 @@ def _commands() -> click.Group:
         help=_(
             "Privacy workshops for libraries, and a wipe of a patron's session that looks again."
         ),
+        epilog=_("Without a command, the window opens; with --kiosk, as all that is on screen."),
     )
     return cast("click.Group", click.version_option(__version__, prog_name="privacykit")(made))
 
@@ -143,12 +155,13 @@ def _language(arguments: Sequence[str]) -> str:
             return word.partition("=")[2]
         if not word.startswith("-"):
             break
-    return next((value for name in _LOCALE if (value := os.environ.get(name))), i18n.SOURCE)
+    wished = next((value for name in _LOCALE if (value := os.environ.get(name))), i18n.SOURCE)
+    return next(filter(i18n.speaks, wished.split(":")), i18n.SOURCE)
 
 
-def _drop_output() -> None:
-    """Send what is still held for a broken output nowhere, so that Python's exit stays quiet."""
+def _drop(output: TextIO) -> None:
+    """Send what is held for a broken output nowhere, or Python's own exit code would be 120."""
     with suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, output.fileno())
         os.close(nowhere)

@@ -1,7 +1,6 @@
 """`privacykit record`: every wipe in one row, and whether anybody changed the rows."""
 
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,7 +96,7 @@ def _as_json(found: Record, rows: tuple[Row, ...]) -> str:
 
 def _save(csv: Path, text: str) -> None:
     if str(csv) == "-":
-        sys.stdout.write(text)
+        click.echo(text, nl=False)
         return
     try:
         csv.write_text(text, encoding="utf-8", newline="")
@@ -108,5 +107,8 @@ def _save(csv: Path, text: str) -> None:
 
 def _change_key() -> None:
     need_root()
-    row = chain.rotate(chain.of_computer(System()), datetime.now(UTC))
+    system = System()
+    if not system.records.is_dir():
+        raise RecordError(_("No wipe is recorded yet."))
+    row = chain.rotate(chain.of_computer(system), datetime.now(UTC))
     click.echo(_("After row {row}, a new key signs. The old one is gone.").format(row=row.number))

@@ -7,7 +7,7 @@ import click
 
 from privacykit import paths
 from privacykit.cli import verdict
-from privacykit.errors import CatalogueError, CleanerError
+from privacykit.errors import CatalogueError, CleanerError, PrivacykitError
 from privacykit.i18n import _, _n
 from privacykit.wipe import traces as catalogue
 from privacykit.wipe.cleanerml import translate, write
@@ -67,11 +67,23 @@ def _summary(found: Import) -> str:
 
 def _save(out: Path, text: str) -> None:
     try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
+        made = out.open("x", encoding="utf-8")
     except FileExistsError as problem:
         words = _("This file is there already."), _("Choose another name.")
         raise CatalogueError(out, *words) from problem
+    except OSError as problem:
+        raise _unwritten(out, problem) from problem
+    try:
+        with made:
+            made.write(text)
+    except OSError as problem:  # half a file would be in the way of the next try
+        out.unlink(missing_ok=True)
+        raise _unwritten(out, problem) from problem
+
+
+def _unwritten(out: Path, problem: OSError) -> PrivacykitError:
+    words = _("{path} cannot be written. The system says: {reason}.")
+    return PrivacykitError(words.format(path=out, reason=problem.strerror))
 
 
 def _check(file: Path) -> None:

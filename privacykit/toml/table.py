@@ -13,6 +13,8 @@ from privacykit.errors import DataError
 from privacykit.i18n import _
 from privacykit.toml import lines
 
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""What some editors on Windows put before a text in UTF-8."""
 E = TypeVar("E", bound=DataError)
 T = TypeVar("T")
 
@@ -64,6 +66,7 @@ class Table(Generic[E]):
 
 def parse(file: Path, text: str, error: type[E]) -> Table[E]:
     """Return the values of a file's text; raise `error` if it is not TOML."""
+    text = text.removeprefix(_MARK)
     try:
         return Table(file, text, tomllib.loads(text), error)
     except (ValueError, RecursionError) as reason:

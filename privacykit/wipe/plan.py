@@ -186,8 +186,8 @@ def no_policy_for(name: str) -> str:
     """Return the sentence for an account that no policy names, with what to do about it."""
     return _(
         "No policy on this computer lets the files of {name} be removed. An administrator can "
-        "write one: privacykit policy new --account {name} > {file}"
-    ).format(name=name, file=paths.policy_file())
+        "write one: privacykit policy new --account {name} | sudo privacykit policy write -"
+    ).format(name=name)
 
 
 def _kept(account: Account, policy: Policy, catalogue: Catalogue) -> tuple[Keep, ...]:

@@ -51,7 +51,7 @@ def as_text(path: Path, content: bytes, error: type[DataError]) -> str:
     if len(content) > LARGEST:
         raise error(path, _("The file is larger than 1 MB."), _("Keep only what is needed."))
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         words = _("This line is not UTF-8 text."), _("Save the file as UTF-8.")

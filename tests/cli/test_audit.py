@@ -1,5 +1,6 @@
 """`privacykit audit` as IT staff meet it: words, JSON, a letter, a PDF, and what is kept."""
 
+import errno
 import importlib
 import json
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from privacykit.audit import answers, here, running
 from privacykit.audit.answers import Answer
 from privacykit.audit.computer import Computer
-from privacykit.cli.main import run
+from privacykit.cli.main import AGAIN, run
 from privacykit.errors import CancelledError
 
 Captured = pytest.CaptureFixture[str]
@@ -175,10 +176,25 @@ def test_a_page_in_a_folder_that_is_not_there(tmp_path: Path, capsys: Captured) 
     assert "There is no folder" in capsys.readouterr().err
 
 
-def test_a_disk_that_cannot_be_written_is_one_sentence(folder: Path, capsys: Captured) -> None:
+def test_what_cannot_be_kept_is_told_all_the_same(folder: Path, capsys: Captured) -> None:
     folder.parent.write_text("a file where the folder should be")
     assert run(["audit"]) == 1
     shown = capsys.readouterr()
-    assert "to mend" in shown.out, "what was found is told all the same"
-    assert shown.err.startswith("privacykit: ")
-    assert "Traceback" not in shown.err
+    assert "to mend" in shown.out
+    assert shown.err.startswith(f"privacykit: It could not be kept in {folder} (")
+    assert shown.err.count("\n") == 1
+
+
+def test_keeping_that_was_asked_for_and_failed_is_in_the_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def full(*_words: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(running, "save", full)
+    assert run(["audit"]) == 1
+    assert run(["audit", "--save"]) == AGAIN
+    monkeypatch.setattr(answers, "save", full)
+    monkeypatch.setattr(click, "prompt", lambda *_words, **_options: 1)
+    assert run(["audit", "--ask", "--only", "A7"]) == AGAIN
+    assert capsys.readouterr().err.count("could not be kept in") == 3

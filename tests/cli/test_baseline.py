@@ -63,6 +63,12 @@ def test_the_life_of_a_frozen_home(one: Patron, capsys: Captured) -> None:
     assert "clean and verified" in capsys.readouterr().out
 
 
+def test_without_a_policy_the_way_to_one_is_told(one: Patron, capsys: Captured) -> None:
+    one.system.policy_file.unlink()
+    assert run(["baseline", "freeze", *ACCOUNT]) == 78
+    assert f"Write one: privacykit setup --account {NAME}" in capsys.readouterr().err
+
+
 def test_a_thawed_home_is_not_called_clean(one: Patron, capsys: Captured) -> None:
     one.freeze()
     assert run(["baseline", "thaw", *ACCOUNT]) == 0

@@ -1,6 +1,9 @@
 """The way in: commands by name, two languages, and one sentence for whatever goes wrong."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -65,6 +68,46 @@ def test_without_a_wish_it_is_the_language_of_the_system(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [("LANGUAGE", "sv:en", "sv"), ("LANGUAGE", "fi:sv_SE", "sv"), ("LANG", "fi_FI.UTF-8", "en")],
+)
+def test_the_system_may_name_several_languages(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: str
+) -> None:
+    # not setenv(): the C library would remember the language for its own sentences
+    monkeypatch.setattr(os, "environ", {**os.environ, name: value})
+    assert run(["--version"]) == 0
+    assert i18n.current() == code
+
+
+def test_a_closed_input_is_one_that_nobody_types_into(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run(["wipe", "--practice"]) == 2
+    sys.stdin.close()
+    assert "Nobody can be asked here." in capsys.readouterr().err
+
+
+def test_a_closed_output_for_errors_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run(["wipe", "--practice", "--yes"]) == 0
+    sys.stderr.close()
+    assert "Clean and verified" in capsys.readouterr().out
+
+
+def test_a_full_output_for_errors_leaves_the_exit_code(tmp_path: Path) -> None:
+    command = ["record", "--csv", str(tmp_path / "none" / "table.csv")]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "privacykit", *command], stderr=full, check=False
+        )
+    assert ended.returncode == 1
+
+
 class TestEndings:
     def give(self, monkeypatch: pytest.MonkeyPatch, error: BaseException | None) -> None:
         @click.command
@@ -112,6 +155,7 @@ class TestEndings:
         assert run(["--version"]) == 75
         assert "output was closed" in capsys.readouterr().err
 
+    @pytest.mark.usefixtures("capsys")
     def test_a_broken_error_output_is_no_reason_to_crash(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

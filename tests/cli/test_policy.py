@@ -79,6 +79,15 @@ def test_a_policy_comes_from_standard_input_too(
     assert file.read_text() == "format = 1 # typed\n"
 
 
+def test_a_mark_that_editors_on_windows_put_first_is_no_mistake(tmp_path: Path) -> None:
+    root, file = computer(tmp_path, "format = 1\n")
+    new = tmp_path / "new.toml"
+    new.write_bytes(b"\xef\xbb\xbfformat = 1 # ours\r\n")
+    assert run(["policy", "check", str(new)]) == 0
+    assert run(["policy", "write", str(new), "--root", str(root)]) == 0
+    assert file.read_bytes() == b"format = 1 # ours\r\n"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

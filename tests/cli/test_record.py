@@ -143,6 +143,11 @@ def test_a_new_key_signs_from_now_on(book: Book, capsys: Captured) -> None:
     assert run(["record"]) == 0
 
 
+def test_where_nothing_was_set_up_no_key_can_be_changed(capsys: Captured) -> None:
+    assert run(["record", "--new-key"]) == 1
+    assert capsys.readouterr().err == "privacykit: No wipe is recorded yet.\n"
+
+
 @pytest.mark.parametrize(
     "words", [["--json", "--verify"], ["--csv", "-", "--json"], ["--new-key", "--verify"]]
 )

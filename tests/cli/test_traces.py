@@ -1,5 +1,7 @@
 """`privacykit traces`: what an IT person gets from a cleaner, and every mistake of a file."""
 
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,24 @@ def test_out_writes_a_new_file_and_never_over_another(
     assert run(["traces", "import", str(cleaner), "--out", str(out)]) == 78
     assert "is there already" in capsys.readouterr().err
     assert out.read_text() == before
+
+
+@pytest.fixture
+def no_room() -> Iterator[None]:
+    """Let no file of this process grow."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_without_room_leaves_no_half_of_a_file(
+    cleaner: Path, no_room: None, tmp_path: Path, capsys: Captured
+) -> None:
+    for out in (tmp_path / "own.toml", tmp_path / "none" / "own.toml"):
+        assert run(["traces", "import", str(cleaner), "--out", str(out)]) == 1
+        assert f"{out} cannot be written. The system says: " in capsys.readouterr().err
+        assert not out.exists()
 
 
 def test_a_cleaner_with_nothing_to_take_over_ends_with_1(cleaner: Path, capsys: Captured) -> None:

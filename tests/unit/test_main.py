@@ -1,6 +1,8 @@
 """The start of the kit: what it says when something the window needs is missing."""
 
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,16 @@ def broken_import(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReques
 
     monkeypatch.delattr(privacykit, "ui", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Missing(request.param), *sys.meta_path])
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """Take back what a command changes for its whole process."""
+    numbers = signal.SIGTERM, signal.SIGHUP
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
 
 
 LIBRARY = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
@@ -71,6 +83,29 @@ def test_words_after_the_name_are_a_command(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(cli, "run", command)
     assert start.main(["wipe", "--preview"]) == 0
     assert seen == [["wipe", "--preview"]]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_is_ended_from_outside_clears_up_as_after_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    def command(_words: list[str]) -> int:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+        return 4
+
+    monkeypatch.setattr(cli, "run", command)
+    assert start.main(["wipe"]) == 4
+
+
+def test_what_is_to_outlive_its_terminal_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def command(_words: list[str]) -> int:
+        signal.raise_signal(signal.SIGHUP)
+        return 0
+
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup(1) does
+    monkeypatch.setattr(cli, "run", command)
+    assert start.main(["wipe"]) == 0
 
 
 def test_a_key_pressed_before_the_command_is_there_ends_it(

@@ -33,7 +33,7 @@ def test_a_later_file_overrides_only_what_it_names(tmp_path: Path) -> None:
         ("them = 'dark'\n", ":1: “them” means nothing here. Did you mean “theme”?"),
         ("= =", "Write one name = value on each line"),
         ("idle_seconds = 1\n", "a whole number from 30 to 3600"),
-        ("theme = '\xff'", "cannot be read"),
+        ("theme = '\xff'", ":1: This line is not UTF-8 text."),
     ],
 )
 def test_a_mistake_is_told_and_the_rest_holds(tmp_path: Path, text: str, mend: str) -> None:
@@ -44,6 +44,28 @@ def test_a_mistake_is_told_and_the_rest_holds(tmp_path: Path, text: str, mend: s
     assert chosen.theme == "dark"
     assert str(bad) in str(mistake)
     assert mend in str(mistake)
+
+
+def test_what_could_never_end_is_not_begun(tmp_path: Path) -> None:
+    device, large = tmp_path / "device.toml", tmp_path / "large.toml"
+    device.symlink_to("/dev/null")
+    with large.open("wb") as file:
+        file.truncate(1 << 40)
+    (tmp_path / "folder.toml").mkdir()
+    shut = write(tmp_path, "") / "below.toml"
+    files = (device, large, tmp_path / "folder.toml", shut)
+    _chosen, mistakes = settings.load(files)
+    assert [str(one).partition(": ")[2] for one in mistakes] == [
+        "It is not a plain file. Write the file anew.",
+        "The file is larger than 1 MB. Keep only what is needed.",
+        "It is not a plain file. Write the file anew.",
+        "The file cannot be read (Not a directory). Check the path and the rights.",
+    ]
+
+
+def test_a_mark_that_editors_on_windows_put_first_is_no_mistake(tmp_path: Path) -> None:
+    chosen, mistakes = settings.load([write(tmp_path, '\ufefftheme = "dark"\r\n')])
+    assert (chosen.theme, mistakes) == ("dark", [])
 
 
 @given(st.binary(max_size=200))

@@ -4,12 +4,11 @@ import stat
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from privacykit.audit import answers, here, letter, running
+from privacykit.audit import answers, here, keeping, letter, running
 from privacykit.audit.answers import Answer, Question
 from privacykit.audit.running import Audit
 from privacykit.errors import AuditError, WebError
@@ -155,7 +154,7 @@ class OfThisComputer:
             self._prepare()
             answers.save(given, self._folder)
         except OSError as error:
-            raise AuditError(_not_kept(self._folder, error)) from error
+            raise AuditError(keeping.not_kept(self._folder, error)) from error
 
     def letter(self, seen: Seen, language: str) -> str:
         return letter.letter(seen.audit, language)
@@ -166,7 +165,7 @@ class OfThisComputer:
             self._prepare()
             running.save(audit, self._folder)
         except OSError as error:
-            return _not_kept(self._folder, error)
+            return keeping.not_kept(self._folder, error)
         return ""
 
     def _prepare(self) -> None:
@@ -177,8 +176,3 @@ def _scripts() -> "Scripts":
     from privacykit.audit.scripts import Scripts  # late, as all that goes online
 
     return Scripts()
-
-
-def _not_kept(folder: Path, error: OSError) -> str:
-    text = _("It could not be kept in {folder} ({reason}). Mend that and try again.")
-    return text.format(folder=folder, reason=error.strerror or error)
