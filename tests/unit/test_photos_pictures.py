@@ -2,13 +2,15 @@
 
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageOps
-from PIL.ExifTags import GPS
+from PIL import Image, ImageCms, ImageColor, ImageOps, ImageSequence, PngImagePlugin
+from PIL.ExifTags import GPS, Base
 from pypdf import PdfReader
 
 from privacykit.activities.photos.engine import convert, documents, pictures
@@ -16,6 +18,11 @@ from privacykit.activities.photos.engine.found import LONGEST, Found, detail
 from tests.unit.photos import APP, CORE, MARK, META, bomb, document, marked, office, photo
 
 FORMATS = ["JPEG", "PNG", "WEBP", "HEIF"]
+
+
+def pixel(picture: Image.Image | None) -> tuple[int, ...]:
+    assert picture is not None
+    return cast("tuple[int, ...]", picture.getpixel((3, 3)))
 
 
 def kinds(found: Found) -> dict[str, str]:
@@ -65,6 +72,73 @@ def test_a_mark_in_every_place_is_in_no_clean_copy(kind: str) -> None:
     assert after.format == ("JPEG" if kind == "HEIF" else kind)
 
 
+def test_all_notes_of_a_png_are_told() -> None:
+    notes, made = PngImagePlugin.PngInfo(), BytesIO()
+    for key, text in (
+        ("Author", "Ann"),
+        ("Software", "gnome-screenshot"),
+        ("Creation Time", "2026:06:19 21:42:08"),
+        ("Description", "A form"),
+        ("parameters", "a cat on a chair"),
+        ("Raw profile type iptc", "0a 0b"),
+    ):
+        notes.add_text(key, text)
+    notes.add_itxt("XML:com.adobe.xmp", "<x/>")
+    Image.new("L", (4, 4)).save(made, "PNG", pnginfo=notes)
+    found = pictures.look(made.getvalue())
+    assert [one.value for one in found.details if one.kind == "comment"] == [
+        "A form",
+        "parameters: a cat on a chair",
+    ]
+    assert (kinds(found)["author"], kinds(found)["software"]) == ("Ann", "gnome-screenshot")
+    assert {"taken", "notes"} <= set(kinds(found))
+    assert found.fields == 7
+    assert pictures.look(convert.clean(made.getvalue())[1]).fields == 0
+
+
+def test_a_phones_jpeg_with_a_second_picture_is_a_jpeg_and_leaves_it_behind() -> None:
+    made = BytesIO()
+    with Image.new("RGB", (8, 8)) as picture:
+        picture.save(made, "MPO", save_all=True, append_images=[Image.new("RGB", (8, 8), "red")])
+    assert pictures.look(made.getvalue()).format == "JPEG"
+    with Image.open(BytesIO(convert.clean(made.getvalue())[1])) as after:
+        assert (after.format, getattr(after, "n_frames", 1)) == ("JPEG", 1)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_moving_picture_goes_on_moving(kind: str) -> None:
+    made, colours = BytesIO(), ("red", "blue", "green")
+    first, *rest = [Image.new("RGB", (8, 8), colour) for colour in colours]
+    times, exif = [100, 250, 300], Image.Exif()
+    exif[Base.Artist] = MARK
+    first.save(made, kind, save_all=True, append_images=rest, duration=times, loop=2, exif=exif)
+    with Image.open(BytesIO(convert.clean(made.getvalue())[1])) as after:
+        each = ImageSequence.Iterator(after)
+        frames = [(pixel(one.convert("RGB")), one.info["duration"]) for one in each]
+        assert (after.info["loop"], "exif" in after.info) == (2, False)
+    assert [time for _colour, time in frames] == times
+    for (seen, _time), colour in zip(frames, colours, strict=True):
+        assert all(abs(a - b) < 4 for a, b in zip(seen, ImageColor.getrgb(colour), strict=True))
+
+
+def test_a_moving_picture_of_too_many_pixels_in_all_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = BytesIO()
+    first, *rest = [Image.new("L", (8, 8), grey) for grey in (0, 90, 200)]
+    first.save(made, "PNG", save_all=True, append_images=rest)
+    monkeypatch.setattr(pictures, "PIXELS", 100)
+    assert convert.clean(made.getvalue()) == (convert.HUGE, b"")
+
+
+@pytest.mark.parametrize(("mode", "nothing"), [("RGB", (255, 0, 0)), ("L", 7), ("1", 0)])
+def test_what_is_cut_out_stays_cut_out(mode: str, nothing: int | tuple[int, ...]) -> None:
+    made = BytesIO()
+    Image.new(mode, (4, 4), nothing).save(made, "PNG", transparency=nothing)
+    with Image.open(BytesIO(convert.clean(made.getvalue())[1])) as after:
+        assert after.convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]
+
+
 def test_a_naive_copy_without_exif_still_holds_the_mark() -> None:
     made = BytesIO()
     with Image.open(BytesIO(marked("PNG"))) as picture:
@@ -108,10 +182,31 @@ def test_colours_are_turned_into_those_of_a_screen() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     for icc in (profile, b"not a profile"):
         made = BytesIO()
-        Image.new("RGB", (4, 4), "red").save(made, "PNG", icc_profile=icc)
+        Image.new("RGBA", (4, 4), (255, 0, 0, 90)).save(made, "PNG", icc_profile=icc)
         with Image.open(BytesIO(convert.clean(made.getvalue())[1])) as after:
             assert "icc_profile" not in after.info
-            assert after.getpixel((0, 0)) == (255, 0, 0)
+            assert after.getpixel((0, 0)) == (255, 0, 0, 90)
+
+
+@pytest.mark.parametrize(
+    ("mode", "profile", "becomes"), [("RGB", "a98", "RGB"), ("CMYK", "default_cmyk", "RGB")]
+)
+def test_a_picture_with_a_profile_looks_the_same_without(
+    mode: str, profile: str, becomes: str
+) -> None:
+    path = Path("/usr/share/color/icc/ghostscript") / f"{profile}.icc"
+    if not path.exists():
+        pytest.skip("this computer has no colour profiles")
+    picture = Image.new("RGB", (8, 8), (90, 160, 90)).convert(mode)
+    made = BytesIO()
+    picture.save(made, "JPEG", quality=100, subsampling=0, icc_profile=path.read_bytes())
+    screen = ImageCms.createProfile("sRGB")
+    wanted = ImageCms.profileToProfile(picture, str(path), screen, outputMode="RGB")
+    with Image.open(BytesIO(convert.clean(made.getvalue())[1])) as after:
+        assert after.mode == becomes
+        for seen, want in zip(pixel(after), pixel(wanted), strict=True):
+            assert abs(seen - want) < 4
+        assert pixel(after) != pixel(picture.convert("RGB"))
 
 
 @pytest.mark.parametrize(

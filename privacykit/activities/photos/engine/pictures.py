@@ -1,20 +1,31 @@
 """What a picture tells, and the picture alone: run only in a process of its own (`aside`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
+from PIL import Image, ImageCms, ImageOps, ImageSequence, JpegImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
 
-from privacykit.activities.photos.engine.found import Detail, Found, detail
+from privacykit.activities.photos.engine.found import Detail, Found, Kind, detail
 
 PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 WRITTEN = ("JPEG", "PNG", "WEBP")
 """In which of them a clean copy can be saved."""
+MOVING = ("PNG", "WEBP")
 _OFFSET, _LENGTH, _SMALL = 0x201, 0x202, 640
-_PACKETS = ("xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Comment", "Description")
+_PACKETS = ("xmp", "photoshop", "comment")
+_NOTES: dict[str, Kind] = {
+    "Author": "author",
+    "Creation Time": "taken",
+    "Software": "software",
+    "Source": "device",
+    "Title": "title",
+}
+"""What the keywords of a PNG's notes are about; any other is a comment."""
+_SEEN = {"RGB": "RGB", "RGBA": "RGBA", "CMYK": "RGB", "L": "RGB"}
+"""Kinds of pixels whose colours can be turned into those of a screen, and what they become."""
 
 
 def opened(data: bytes) -> Image.Image:
@@ -41,18 +52,39 @@ def look(data: bytes) -> Found:
     picture = opened(data)
     exif = picture.getexif()
     parts = [dict(exif), *(exif.get_ifd(ifd) for ifd in (IFD.Exif, IFD.GPSInfo, IFD.IFD1))]
-    place = _place(parts[2])
+    notes = _notes(picture)
     packets = [name for name in _PACKETS if picture.info.get(name)]
+    place = _place(parts[2])
+    details = *_details(*parts[:2]), *_rest(parts, place, picture), *_noted(notes)
     return Found(
-        format=str(picture.format),
+        format=_format(picture),
         size=len(data),
         width=picture.width,
         height=picture.height,
-        details=(*_details(*parts[:2]), *_rest(parts, place, picture, packets)),
+        details=tuple(dict.fromkeys(details)),
         place=place,
         thumbnail=_thumbnail(picture.info.get("exif"), parts[3]),
-        fields=sum(len(part) for part in parts) + len(packets),
+        fields=sum(map(len, (*parts, packets, notes))),
     )
+
+
+def _format(picture: Image.Image) -> str:
+    """Return what people call it: a phone's JPEG with a second picture in it is one, too."""
+    return "JPEG" if picture.format == "MPO" else str(picture.format)
+
+
+def _notes(picture: Image.Image) -> dict[str, str]:
+    """Return the notes of a PNG by their keywords, without its XMP."""
+    notes: dict[str, str] = getattr(picture, "text", {})
+    return {key: text for key, text in notes.items() if key != "XML:com.adobe.xmp"}
+
+
+def _noted(notes: Mapping[str, str]) -> Iterator[Detail]:
+    for key, text in notes.items():
+        if key.startswith("Raw profile type"):  # Exif or XMP in hexadecimal
+            continue
+        plain = key in _NOTES or key in {"Comment", "Description"}
+        yield from detail(_NOTES.get(key, "comment"), text if plain else f"{key}: {text}")
 
 
 def _details(first: Mapping[int, object], more: Mapping[int, object]) -> Iterator[Detail]:
@@ -65,20 +97,16 @@ def _details(first: Mapping[int, object], more: Mapping[int, object]) -> Iterato
 
 
 def _rest(
-    parts: list[dict[int, object]],
-    place: tuple[float, float] | None,
-    picture: Image.Image,
-    packets: list[str],
+    parts: list[dict[int, object]], place: tuple[float, float] | None, picture: Image.Image
 ) -> Iterator[Detail]:
     if place:
         yield Detail("place")
     if parts[3]:
         yield Detail("thumbnail")
-    comment = picture.info.get("comment") or picture.info.get("Comment")
+    comment = picture.info.get("comment")
     if isinstance(comment, bytes):
-        comment = comment.decode("utf-8", "replace")
-    yield from detail("comment", comment)
-    if any("xm" in name.lower() for name in packets):
+        yield from detail("comment", comment.decode("utf-8", "replace"))
+    if picture.info.get("xmp"):
         yield Detail("notes")
 
 
@@ -116,17 +144,34 @@ def _degrees(value: object, negative: bool, most: int) -> float | None:
 def clean(data: bytes) -> bytes:
     """Return the picture alone, turned as it was shown, in its format; HEIC becomes JPEG.
 
-    A JPEG keeps its own tables, so that it loses hardly more than it had lost before.
+    A JPEG keeps its own tables, so that it loses hardly more than it had lost before; a moving
+    picture goes on moving.
     """
     picture = opened(data)
-    kind = str(picture.format) if picture.format in WRITTEN else "JPEG"
+    kind = _format(picture) if _format(picture) in WRITTEN else "JPEG"
+    frames, times = [], []
+    for one in _frames(picture):
+        frames.append(_bare(one, kind))
+        times.append(one.info.get("duration", 0))
     saved = _saving(picture, kind)
-    bare = _bare(picture)
-    if kind == "JPEG" and bare.mode not in {"L", "RGB", "CMYK"}:
-        bare = bare.convert("RGB")
+    if len(frames) > 1:
+        loop = picture.info.get("loop", 0)
+        saved |= {"save_all": True, "append_images": frames[1:], "duration": times, "loop": loop}
     made = BytesIO()
-    bare.save(made, kind, **saved)
+    frames[0].save(made, kind, **saved)
     return made.getvalue()
+
+
+def _frames(picture: Image.Image) -> Iterable[Image.Image]:
+    """Return what is shown one after the other.
+
+    Raises DecompressionBombError for too many pixels in all.
+    """
+    if picture.format not in MOVING or not getattr(picture, "is_animated", False):
+        return [picture]
+    if picture.width * picture.height * getattr(picture, "n_frames", 1) > PIXELS:
+        raise Image.DecompressionBombError
+    return ImageSequence.Iterator(picture)
 
 
 def _saving(picture: Image.Image, kind: str) -> dict[str, object]:
@@ -139,22 +184,31 @@ def _saving(picture: Image.Image, kind: str) -> dict[str, object]:
     return {} if kind == "PNG" else {"quality": 92}
 
 
-def _bare(picture: Image.Image) -> Image.Image:
+def _bare(picture: Image.Image, kind: str) -> Image.Image:
     """Return new pixels with nothing attached, in the colours a screen expects."""
     profile = picture.info.get("icc_profile")
     turned = ImageOps.exif_transpose(picture)
-    if turned.mode in {"P", "PA"}:
+    if turned.mode in {"P", "PA"} or _is_cut_out(turned):
         turned = turned.convert("RGBA")
-    if profile and turned.mode in {"RGB", "RGBA"}:
+    if profile and turned.mode in _SEEN:
         turned = _in_common_colours(turned, profile)
+    if kind == "JPEG" and turned.mode not in {"L", "RGB", "CMYK"}:
+        turned = turned.convert("RGB")
     bare = Image.new(turned.mode, turned.size)
     bare.paste(turned)
     return bare
 
 
+def _is_cut_out(picture: Image.Image) -> bool:
+    """Tell whether a colour stands for "nothing here"."""
+    return picture.mode in {"1", "L", "RGB"} and "transparency" in picture.info
+
+
 def _in_common_colours(picture: Image.Image, profile: bytes) -> Image.Image:
+    common = ImageCms.createProfile("sRGB")
     with suppress(ImageCms.PyCMSError, OSError):
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
-        made = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"))
-        return made or picture
+        seen = _SEEN[picture.mode]
+        made = ImageCms.profileToProfile(picture, source, common, outputMode=seen) or picture
+        return made.convert("L") if picture.mode == "L" else made
     return picture

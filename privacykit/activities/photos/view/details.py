@@ -8,6 +8,7 @@ from privacykit.activities.photos.view import told
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
+from privacykit.wipe import amounts
 
 
 class DetailsCard(parts.Card):
@@ -35,7 +36,7 @@ class DetailsCard(parts.Card):
         self._show_small(found.thumbnail)
         said = _n("{count} detail in all", "{count} details in all", found.fields)
         count = said.format(count=found.fields)
-        self._sum.setText(f"{found.format} · {told.size(found.size)} · {count}")
+        self._sum.setText(f"{found.format} · {amounts.size(found.size)} · {count}")
 
     def _show_small(self, data: bytes) -> None:
         picture = QPixmap()

@@ -11,7 +11,6 @@ from privacykit.activities.photos.engine import files
 from privacykit.activities.photos.engine.found import Found
 from privacykit.activities.photos.engine.globe import Place
 from privacykit.activities.photos.engine.words import Case
-from privacykit.activities.photos.view import told
 from privacykit.activities.photos.view.clues import Clues
 from privacykit.activities.photos.view.details import DetailsCard
 from privacykit.activities.photos.view.place import PlaceBox
@@ -19,6 +18,7 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.wipe import amounts
 
 _WIDE = 320
 
@@ -118,8 +118,8 @@ class DetectiveExercise(Exercise):
         changed = words.format(
             before=before.fields,
             after=after.fields,
-            size=told.size(before.size),
-            smaller=told.size(after.size),
+            size=amounts.size(before.size),
+            smaller=amounts.size(after.size),
         )
         self._lesson.set("ok", changed, self._case.lesson)
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 
 from privacykit.activities.photos.engine import files
 from privacykit.activities.photos.engine.found import Found
-from privacykit.activities.photos.view import told
 from privacykit.activities.photos.view.details import DetailsCard
 from privacykit.i18n import _
 from privacykit.look import parts
@@ -15,6 +14,7 @@ from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
 from privacykit.look.work import Job
+from privacykit.wipe import amounts
 
 
 class OwnExercise(Exercise):
@@ -95,8 +95,8 @@ class OwnExercise(Exercise):
             words.format(
                 before=before.fields,
                 after=clean.fields,
-                size=told.size(before.size),
-                smaller=told.size(clean.size),
+                size=amounts.size(before.size),
+                smaller=amounts.size(clean.size),
             ),
         )
         self._said.show()

@@ -1,10 +1,13 @@
 """What the kinds of details are called, and the way a detail is written."""
 
+import re
+
 from privacykit.activities.photos.engine.found import Detail, Found, Kind
 from privacykit.activities.photos.engine.globe import Place
 from privacykit.i18n import _
 
-_MEGA = 1_000_000
+_DAY = re.compile(r"(?:D:)?(\d{4})[:-]?(\d\d)[:-]?(\d\d)[T ]?(\d\d):?(\d\d)")
+"""As Exif, PDF and ISO 8601 write it."""
 ICONS: dict[Kind, str] = {
     "taken": "clock",
     "place": "map-pin",
@@ -53,15 +56,6 @@ def value(one: Detail, found: Found) -> str:
 
 
 def _day(text: str) -> str:
-    """Return a day and time as people write it; what is unknown stays as it is."""
-    digits = "".join(sign for sign in text.removeprefix("D:") if sign.isdigit())[:12]
-    if len(digits) < 12:  # noqa: PLR2004 - year, month, day, hour, minute
-        return text
-    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]} {digits[8:10]}:{digits[10:12]}"
-
-
-def size(count: int) -> str:
-    """Return bytes as people read them."""
-    if count < _MEGA:
-        return _("{count} kB").format(count=max(1, round(count / 1000)))
-    return _("{count} MB").format(count=round(count / _MEGA, 1))
+    """Return a day and time as people write it; what is written otherwise stays as it is."""
+    found = _DAY.match(text)
+    return "{}-{}-{} {}:{}".format(*found.groups()) if found else text
