@@ -1,6 +1,6 @@
 """All stations of this computer: the kit's own, the library's, the trainer's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from privacykit.content import load
 from privacykit.content.source import is_litter, unreadable
 from privacykit.content.station import Station
 from privacykit.errors import StationError
+
+Read = Callable[[Path, load.Kinds], Station]
 
 
 class Broken(NamedTuple):
@@ -29,16 +31,18 @@ def folders(shared: str = "") -> tuple[Path, ...]:
     return (paths.stations(), *([Path(shared)] if shared else []), paths.own_stations())
 
 
-def all_stations(folders: Sequence[Path], kinds: load.Kinds, today: date) -> Shelf:
+def all_stations(
+    folders: Sequence[Path], kinds: load.Kinds, today: date, read: Read = load.load
+) -> Shelf:
     """Read every station; one in a later folder replaces one of the same id in an earlier.
 
-    A broken station replaces nothing.
+    A broken station replaces nothing. Who asks often hands in a Memory's load to read with.
     """
     stations: dict[str, Station] = {}
     broken: list[Broken] = []
     for folder in _below(folders, broken):
         try:
-            station = load.load(folder, kinds)
+            station = read(folder, kinds)
         except StationError:
             broken.append(Broken(folder, _why(folder, kinds, today)))
         else:

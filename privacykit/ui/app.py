@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from privacykit import activities, paths, settings
 from privacykit.content import shelf
+from privacykit.content.memory import Memory
 from privacykit.errors import SettingsError
 from privacykit.ui import ending, language, notices, presence, sessions, signing_out
 from privacykit.ui.admin import access
@@ -22,11 +23,11 @@ from privacykit.ui.world import Leaving, World
 
 def make_world(chosen: settings.Settings, code: str) -> World:
     """Return the real world: this computer's stations, account, printer and clock."""
-    folders = shelf.folders(chosen.shared_stations)
+    folders, read = shelf.folders(chosen.shared_stations), Memory().load
     return World(
         settings=chosen,
         language=code,
-        shelf=lambda: shelf.all_stations(folders, activities.kinds(), date.today()),  # noqa: DTZ011 - the wall calendar
+        shelf=lambda: shelf.all_stations(folders, activities.kinds(), date.today(), read),  # noqa: DTZ011 - the wall calendar
         ending=ending.OfThisComputer,
         practice=ending.OfAPracticeHome,
         today=date.today,
