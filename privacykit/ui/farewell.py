@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from privacykit.i18n import _
-from privacykit.look import parts
+from privacykit.look import parts, theme
 from privacykit.look.work import Job, Work
 from privacykit.ui import leave_screens as screens
 from privacykit.ui.ending import Ending
@@ -36,6 +36,7 @@ class Farewell(QWidget):
         self._world = world
         self._ending: Ending | None = None
         self.work: Work | None = None
+        theme.dress(self)
         self.setWindowTitle(_("Privacy Kit"))
         self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self._bar, self._what = QProgressBar(), parts.paragraph("", "muted")

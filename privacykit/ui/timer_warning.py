@@ -32,6 +32,7 @@ class WarningScreen(QWidget):
         super().__init__()
         self._state, self._whole, self._said = state, state.left, math.inf
         self._extend = extend_minutes
+        theme.dress(self)
         self.setWindowTitle(_("Privacy Kit"))
         self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         parts.set_role(self, "veil")

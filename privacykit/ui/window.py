@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from privacykit.content.station import Station
 from privacykit.i18n import _
-from privacykit.look import parts, work
+from privacykit.look import parts, theme, work
 from privacykit.look.focus import FocusRing
 from privacykit.ui import language
 from privacykit.ui.home import Home
@@ -51,6 +51,7 @@ class MainWindow(QWidget):
         """Make the page of the route anew, in the language and look that are chosen."""
         choices = self._world.choices
         language.use(choices)
+        theme.dress(self)
         self.setWindowTitle(_("Privacy Kit"))
         self.setWindowIcon(parts.icon("shield-check", "accent"))
         self.page = self._make(self.route)

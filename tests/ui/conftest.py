@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from privacykit.look import theme
 from privacykit.ui import language
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Choices
@@ -29,6 +31,19 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
 def sweep() -> None:
     """Delete what was told to delete itself later."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Have what a test shows by itself look as in a window of the kit."""
+    plain = qtbot.addWidget
+
+    def added(widget: QWidget, **ways: Any) -> None:
+        theme.dress(widget)
+        plain(widget, **ways)
+
+    monkeypatch.setattr(qtbot, "addWidget", added)
+    return qtbot
 
 
 @pytest.fixture

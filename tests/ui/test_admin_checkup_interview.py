@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from privacykit.audit.answers import Answer
 from privacykit.audit.check import Evidence, Finding
 from privacykit.errors import PrivacykitError
-from privacykit.look import work
+from privacykit.look import theme, work
 from privacykit.ui import language
 from privacykit.ui.admin.checkup import CheckUp
 from privacykit.ui.world import Choices
@@ -31,6 +31,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
         page = CheckUp(made.world(tmp_path), computer)
         page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         page.resize(1366, 700)
+        theme.dress(page)
         pages.append(page)
         page.show()
         page.open()

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
-from privacykit.look import theme
+from privacykit.look import parts, theme
 from privacykit.look.theme import THEMES, Tokens
 
 ROOT = Path(theme.__file__).parents[1]
@@ -88,7 +88,30 @@ def test_all_sizes_follow_the_text_size(qapp: QApplication) -> None:
     try:
         assert theme.px(16) == 32
         assert qapp.font().pixelSize() == 32
-        assert "font-size: 62px" in qapp.styleSheet()
+        window = QWidget()
+        theme.dress(window)
+        assert "font-size: 62px" in window.styleSheet()
     finally:
         theme.apply(qapp, "light", 100)
     assert qapp.font().pixelSize() == 16
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_window_and_what_belongs_to_it_wear_the_look(qapp: QApplication, percent: int) -> None:
+    theme.apply(qapp, "light", 125)
+    window = QWidget()
+    theme.apply(qapp, "light", percent)
+    theme.dress(window)
+    head, text, menu = parts.heading("Doors"), parts.paragraph("Shut."), QMenu(window)
+    alone = parts.heading("Doors")
+    QVBoxLayout(window).addWidget(parts.column(head, text))
+    for widget in (alone, head, text, menu):
+        widget.ensurePolished()
+    sizes = [widget.font().pixelSize() for widget in (head, text, menu)]
+    assert sizes == [theme.px(31), theme.px(16), theme.px(16)]
+    assert alone.font().pixelSize() != theme.px(31), "without a window it wears nothing"
+    colour = menu.palette().color(menu.backgroundRole())
+    assert colour.name().upper() == THEMES["light"].surface
+    window.deleteLater()
+    alone.deleteLater()
+    theme.apply(qapp, "light", 100)
