@@ -43,7 +43,8 @@ def test_nothing_is_overwritten_not_even_the_original(tmp_path: Path) -> None:
     ("data", "said"),
     [
         (b"hello", "The kit reads JPEG"),
-        (b"", "The kit reads JPEG"),
+        (b"", "damaged"),
+        (marked("HEIF")[:600], "HEIC picture is damaged"),
         (bomb(), "60 million pixels"),
         (document(locked=True), "locked with a password"),
         (b"%PDF-1.4 nothing", "damaged"),

@@ -232,8 +232,12 @@ def test_a_hidden_picture_that_is_not_sound_is_left_out() -> None:
 def test_where_heic_cannot_be_read_the_rest_still_is(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
+    data = marked("HEIF")
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.delitem(Image.OPEN, "HEIF")
     assert pictures.look(photo("boat")).format == "JPEG"
+    for ask in (convert.look, convert.clean, convert.compare):
+        assert ask(data) == (convert.HEIC, b"")
 
 
 def test_values_are_made_fit_to_be_shown() -> None:
@@ -305,4 +309,4 @@ def test_damaged_pictures_are_read_or_raise_but_nothing_else(at: int, junk: byte
     code = 0
     with suppress(Exception):  # parsers raise anything
         code, _made = convert.look(broken)
-    assert code in {0, convert.FOREIGN, convert.HUGE, convert.LOCKED}
+    assert code in {0, convert.FOREIGN, convert.HUGE, convert.LOCKED, convert.HEIC}

@@ -1,5 +1,6 @@
 """The readers "photo-look" and "photo-clean" of `aside`: a stranger's file, one answer."""
 
+import re
 import zipfile
 
 import msgspec
@@ -7,10 +8,13 @@ from PIL import Image, UnidentifiedImageError
 
 from privacykit.activities.photos.engine import documents, pictures
 from privacykit.activities.photos.engine.found import Found
+from privacykit.aside.child import BROKEN
 from privacykit.aside.readers import OWN
 
-FOREIGN, HUGE, LOCKED = range(OWN, OWN + 3)
-"""Codes for what is no such file, a picture of too many pixels, a document with a password."""
+FOREIGN, HUGE, LOCKED, HEIC = range(OWN, OWN + 4)
+"""Codes for what is no such file, a picture of too many pixels, a document with a password, and a
+HEIC picture that is damaged or that nothing here can read."""
+_HEIC = re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL)
 
 
 def look(data: bytes) -> tuple[int, bytes]:
@@ -20,7 +24,7 @@ def look(data: bytes) -> tuple[int, bytes]:
     try:
         found = _found(data)
     except (UnidentifiedImageError, zipfile.BadZipFile):
-        return FOREIGN, b""
+        return _foreign(data), b""
     except FileNotDecryptedError:
         return LOCKED, b""
     except Image.DecompressionBombError:
@@ -44,11 +48,18 @@ def _found(data: bytes) -> Found | None:
     return pictures.look(data)
 
 
+def _foreign(data: bytes) -> int:
+    """Return what is wrong with a file of no known kind; an empty one was copied badly."""
+    if not data:
+        return BROKEN
+    return HEIC if _HEIC.match(data) else FOREIGN
+
+
 def clean(data: bytes) -> tuple[int, bytes]:
     """Return 0 and the picture alone, or a code."""
     try:
         return 0, pictures.clean(data)
     except UnidentifiedImageError:
-        return FOREIGN, b""
+        return _foreign(data), b""
     except Image.DecompressionBombError:
         return HUGE, b""

@@ -92,6 +92,7 @@ def _sentence(code: int) -> str:
         aside.TOO_SLOW: _("Reading this file takes too long. It may be damaged."),
         convert.FOREIGN: _("The kit reads JPEG, PNG, WebP, HEIC, PDF and office documents."),
         convert.HUGE: _("This picture has more than 60 million pixels, more than the kit opens."),
+        convert.HEIC: _("This HEIC picture is damaged, or this computer cannot read HEIC."),
         convert.LOCKED: _("This document is locked with a password."),
     }
     return sentences.get(code, _("This file is damaged and cannot be read."))
