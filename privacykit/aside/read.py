@@ -50,6 +50,27 @@ def read(
         return _run([*command(), "aside", name, *words], file, reader, cancelled)
 
 
+def ask(
+    name: str, data: bytes, *words: str, cancelled: Callable[[], bool] = lambda: False
+) -> Answer:
+    """Return what a reader made of bytes, which go to it through a pipe and onto no disk.
+
+    Raises CancelledError, and OSError if no process can be started.
+    """
+    out, into = os.pipe()
+    with ThreadPoolExecutor(1) as beside, os.fdopen(out, "rb") as file:
+        beside.submit(_feed, into, data)
+        return _run([*command(), "aside", name, *words], file, READERS[name], cancelled)
+
+
+def _feed(handle: int, data: bytes) -> None:
+    """Write until all is read, or until nobody reads any more."""
+    with suppress(OSError), os.fdopen(handle, "wb", buffering=0) as pipe:
+        left = memoryview(data)
+        while left:
+            left = left[pipe.write(left) :]
+
+
 def command() -> list[str]:
     """Return how the kit starts itself, also where it is frozen into one program."""
     if getattr(sys, "frozen", False):

@@ -27,6 +27,13 @@ class Reader(NamedTuple):
 
 _MEGA = 1024 * 1024
 READERS: dict[str, Reader] = {
+    "age": Reader(
+        function="privacykit.activities.messaging.engine.apart:answer",
+        memory=2048 * _MEGA,
+        largest=101 * _MEGA,
+        most=101 * _MEGA,
+        seconds=60.0,
+    ),
     "photo-clean": Reader(
         function="privacykit.activities.photos.engine.convert:clean",
         memory=1536 * _MEGA,

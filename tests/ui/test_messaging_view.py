@@ -1,13 +1,13 @@
 """The exercises about messages as a person meets them: typing, clicking, and forgetting."""
 
 import datetime
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ from privacykit.activities.messaging.view.app_table import AppTable
 from privacykit.activities.messaging.view.file import FileExercise
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.activities.messaging.view.page import MessagingView
+from privacykit.aside import read as aside
 from privacykit.look import theme, work
 
 KEYS = sealed.make_keys()
@@ -242,29 +243,44 @@ def test_a_wrong_key_is_a_sentence_and_half_a_key_too(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_work_is_stopped_and_leaves_nothing(
-    exercise: FileExercise, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    begun, go_on = Event(), Event()
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let age take as long as it likes."""
+    program = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(aside, "command", lambda: program)
 
-    def slow(data: bytes) -> bytes:
-        begun.set()
-        assert go_on.wait(10)
-        return data
 
-    monkeypatch.setattr(sealed, "with_passphrase", lambda _passphrase: slow)
-    (tmp_path / "letter").write_text(MARK)
-    exercise.take(tmp_path / "letter")
+def begin(exercise: FileExercise, folder: Path) -> QProgressBar:
+    (folder / "letter").write_text(MARK)
+    exercise.take(folder / "letter")
     exercise.findChildren(QLineEdit)[0].setText("six words by dice")
-    exercise.start(tmp_path / "letter.age")
-    assert begun.wait(10)
-    bar = exercise.findChildren(QProgressBar)[0]
+    exercise.start(folder / "letter.age")
+    return exercise.findChildren(QProgressBar)[0]
+
+
+def test_a_work_is_stopped_at_once_and_leaves_nothing(
+    exercise: FileExercise, tmp_path: Path, qtbot: QtBot, stuck: None
+) -> None:
+    bar = begin(exercise, tmp_path)
     assert bar.isVisible()
     press(exercise, "Stop")
-    go_on.set()
     qtbot.waitUntil(lambda: "No copy was left" in said(exercise))
     assert [path.name for path in tmp_path.iterdir()] == ["letter"]
     assert not bar.isVisible()
+
+
+def test_a_change_of_look_goes_on_with_the_work(tmp_path: Path, qtbot: QtBot, stuck: None) -> None:
+    old, new = FileExercise(), FileExercise()
+    begin(old, tmp_path)
+    kept = old.state()
+    old.deleteLater()
+    QApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete)
+    qtbot.addWidget(new)
+    new.restore(kept)
+    new.show()
+    assert "Working on it" in said(new)
+    press(new, "Stop")
+    qtbot.waitUntil(lambda: "No copy was left" in said(new))
 
 
 def test_a_key_pair_is_made_given_away_saved_and_used(
@@ -331,7 +347,13 @@ def test_leaving_drops_file_passphrase_question_and_news(
     press(exercise, "Choose a file")
     view.forget()
     qtbot.waitUntil(lambda: not work.anything_running())
-    assert exercise.state() == {"source": None, "secret": "", "mode": 0, "keys": None}
+    assert exercise.state() == {
+        "source": None,
+        "secret": "",
+        "mode": 0,
+        "keys": None,
+        "running": None,
+    }
     assert "is ready" not in said(view)
     exercise.start(tmp_path / "none")
     assert not (tmp_path / "none").exists()

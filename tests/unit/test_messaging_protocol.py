@@ -106,7 +106,17 @@ def test_a_stolen_key_opens_nothing_of_yesterday(pair: Pair) -> None:
     before = [pair.send(who, f"old {who}").envelope for who in (A, A, B, A)]
     theft = Theft(pair.phones[B], A)
     assert [theft.open(envelope) for envelope in before] == [None] * 4
-    assert theft.tried == 1 + 2 * AHEAD
+    assert theft.tried == 2 + 2 * AHEAD
+
+
+def test_a_phone_that_kept_its_one_time_keys_would_open_yesterday(pair: Pair) -> None:
+    """The naive twin: stolen with the key of the first message still in it."""
+    kept = copy.deepcopy(pair.phones[B])
+    first = pair.send(A, TEXT).envelope
+    theft = Theft(pair.phones[B], A)
+    assert theft.open(first) is None
+    theft._phone = kept
+    assert theft.open(first) == TEXT
 
 
 def test_a_stolen_key_reads_on_until_both_have_made_new_ones(pair: Pair) -> None:
@@ -135,7 +145,14 @@ def test_a_thief_of_a_phone_that_only_received_has_one_chain() -> None:
     first = pair.send(A, "one").envelope
     theft = Theft(pair.phones[A], B)
     assert theft.open(first) is None
-    assert theft.tried >= 1 + AHEAD
+    assert theft.tried >= 2 + AHEAD
+
+
+def test_however_many_answers_in_a_row_a_thief_reads_on(pair: Pair) -> None:
+    """Only when both write by turns are there new keys."""
+    pair.send(A, "before")
+    theft = Theft(pair.phones[B], A)
+    assert all(theft.open(pair.send(B, TEXT).envelope) for _answer in range(AHEAD + 5))
 
 
 def test_the_one_in_the_middle_reads_all_and_nobody_notices_but_by_the_number(pair: Pair) -> None:

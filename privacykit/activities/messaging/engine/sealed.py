@@ -8,7 +8,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, TypeAlias
+from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 import pyrage
 
@@ -23,9 +23,45 @@ _ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _PIECE = 1024 * 1024
 _NOT_YOURS = "Decryption failed", "No matching keys found"
 """What pyrage says when nothing that was handed in opens the file."""
-_TOO_LONG = "Excessive work"
+TOO_LONG = "Excessive work"
 
-Seal: TypeAlias = Callable[[bytes], bytes]
+Way = Literal["to-passphrase", "to-key", "by-passphrase", "by-key"]
+
+
+class Seal(NamedTuple):
+    """How a file is encrypted or opened; a call of it does so, and raises DecryptError."""
+
+    way: Way
+    secret: str
+
+    def __call__(self, data: bytes) -> bytes:
+        return _WAYS[self.way](data, self.secret)
+
+
+def _to_key(data: bytes, public: str) -> bytes:
+    made: bytes = pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(public)])
+    return made
+
+
+def _by_key(data: bytes, secret: str) -> bytes:
+    made: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(secret)])
+    return made
+
+
+_WAYS: dict[Way, Callable[[bytes, str], bytes]] = {
+    "to-passphrase": pyrage.passphrase.encrypt,
+    "to-key": _to_key,
+    "by-passphrase": pyrage.passphrase.decrypt,
+    "by-key": _by_key,
+}
+
+
+def _here(seal: Seal, data: bytes, _cancelled: Callable[[], bool]) -> bytes:
+    return seal(data)
+
+
+Does = Callable[[Seal, bytes, Callable[[], bool]], bytes]
+"""What carries out a seal: here, or `apart.does` in a process of its own."""
 
 
 class Watch(Protocol):
@@ -63,41 +99,45 @@ def make_keys() -> KeyPair:
 
 
 def with_passphrase(passphrase: str) -> Seal:
-    return lambda data: pyrage.passphrase.encrypt(data, passphrase)
+    return Seal("to-passphrase", passphrase)
 
 
 def with_key(public: str) -> Seal:
     """Return what seals for the holder of a key; FileForFriendError if it is none."""
     try:
-        recipient = pyrage.x25519.Recipient.from_str(public.strip())
+        pyrage.x25519.Recipient.from_str(public.strip())
     except pyrage.RecipientError as error:
         said = _("This is not a whole age key. It begins with age1 and has 62 letters and digits.")
         raise FileForFriendError(said) from error
-    return lambda data: pyrage.encrypt(data, [recipient])
+    return Seal("to-key", public.strip())
 
 
 def opened_by_passphrase(passphrase: str) -> Seal:
-    return lambda data: pyrage.passphrase.decrypt(data, passphrase)
+    return Seal("by-passphrase", passphrase)
 
 
 def opened_by_key(secret: str) -> Seal:
     """Return what opens files for a key pair; FileForFriendError if the secret is none."""
     try:
-        identity = pyrage.x25519.Identity.from_str(secret.strip())
+        pyrage.x25519.Identity.from_str(secret.strip())
     except pyrage.IdentityError as error:
         said = _("This is not a whole secret key. It begins with AGE-SECRET-KEY-1.")
         raise FileForFriendError(said) from error
-    return lambda data: pyrage.decrypt(data, [identity])
+    return Seal("by-key", secret.strip())
 
 
-def encrypt(source: Path, target: Path, seal: Seal, watch: Watch = NOBODY) -> None:
+def encrypt(
+    source: Path, target: Path, seal: Seal, watch: Watch = NOBODY, does: Does = _here
+) -> None:
     """Write an encrypted copy; FileForFriendError if that fails, CancelledError if stopped."""
     data = _read(source, watch)
     watch.progress(_("Encrypting \u2026"), 0, 0)
-    write_new(target, seal(data), watch)
+    write_new(target, does(seal, data, watch.cancelled), watch)
 
 
-def decrypt(source: Path, target: Path, unseal: Seal, watch: Watch = NOBODY) -> None:
+def decrypt(
+    source: Path, target: Path, unseal: Seal, watch: Watch = NOBODY, does: Does = _here
+) -> None:
     """Write what an age file holds; FileForFriendError if it cannot be opened or written.
 
     CancelledError if it was stopped.
@@ -109,7 +149,7 @@ def decrypt(source: Path, target: Path, unseal: Seal, watch: Watch = NOBODY) -> 
         raise FileForFriendError(said.format(name=source.name))
     watch.progress(_("Opening \u2026"), 0, 0)
     try:
-        plain = unseal(data)
+        plain = does(unseal, data, watch.cancelled)
     except pyrage.DecryptError as error:
         raise FileForFriendError(_why(str(error)).format(name=source.name)) from error
     write_new(target, plain, watch)
@@ -120,7 +160,7 @@ def _why(said: str) -> str:
         return _(
             "{name} does not open with this. Look for a typing mistake, or ask the sender again."
         )
-    if said.startswith(_TOO_LONG):
+    if said.startswith(TOO_LONG):
         return _("{name} would take too long to open. It was not made by an ordinary program.")
     return _("{name} is damaged and was not opened. Ask the sender for a new copy.")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QWidget
 
-from privacykit.activities.messaging.engine import keyfile, sealed
+from privacykit.activities.messaging.engine import apart, keyfile, sealed
 from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.errors import CancelledError, PrivacykitError
@@ -28,7 +28,7 @@ class FileExercise(Exercise):
     def __init__(self) -> None:
         super().__init__()
         self._source: Path | None = None
-        self._work: Work | None = None
+        self._running: _Running | None = None
         self._asking = Asking(self)
         self._modes = self._make_modes()
         self._choose = parts.button(_("Choose a file"), "secondary", "file")
@@ -89,7 +89,7 @@ class FileExercise(Exercise):
         return self._modes.checkedId() == LOCK
 
     def _update(self) -> None:
-        keys, working = self._modes.checkedId() == KEYS, self._work is not None
+        keys, working = self._modes.checkedId() == KEYS, self._running is not None
         for widget, on in (
             (self._pane, not keys),
             (self._keys, keys),
@@ -119,7 +119,7 @@ class FileExercise(Exercise):
     def _is_ready(self) -> bool:
         fewest = _FEWEST if self._locks() else 1
         enough = len(self._secret.text()) >= fewest
-        return self._source is not None and enough and self._work is None
+        return self._source is not None and enough and self._running is None
 
     def _ask_source(self) -> None:
         self._asking.which(_("Choose a file"), self.take)
@@ -173,17 +173,19 @@ class FileExercise(Exercise):
         except FileForFriendError as error:
             self._refuse(error)
             return
-        work = Work(job)
-        work.succeeded.connect(lambda _none: self._succeed(work, target))
-        work.failed.connect(lambda error: self._fail(work, error))
-        work.progressed.connect(self._show_progress)
-        self._work = work
+        running = _Running(Work(job), target)
+        self._watch(running)
+        running.work.start()
+
+    def _watch(self, running: "_Running") -> None:
+        self._running = running
+        running.work.succeeded.connect(self._succeed)
+        running.work.failed.connect(self._fail)
+        running.work.progressed.connect(self._show_progress)
         self._show_progress("", 0, 0)
         self._update()
-        self._tell(
-            "info", _("Working on it \u2026"), _("A passphrase takes some seconds, on purpose.")
-        )
-        work.start()
+        text = _("A passphrase takes some seconds, on purpose.")
+        self._tell("info", _("Working on it \u2026"), text)
 
     def _job(self, source: Path, target: Path) -> Callable[..., None]:
         secret = self._secret.text()
@@ -202,25 +204,29 @@ class FileExercise(Exercise):
         parts.say(self._bar, _("How far it is"), doing)
 
     def _cancel(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
+        if self._running is not None:
+            self._running.work.cancel()
             self._stop.setEnabled(False)
 
-    def _succeed(self, work: Work, target: Path) -> None:
-        if work is not self._work:
+    def _succeed(self, _nothing: object) -> None:
+        if (ended := self._ended()) is None:
             return
-        self._work = None
-        self._update()
         text = _("The file you chose is unchanged.")
-        self._tell("ok", _("{name} is ready").format(name=target.name), text)
+        self._tell("ok", _("{name} is ready").format(name=ended.target.name), text)
         self.done.emit()
 
-    def _fail(self, work: Work, error: BaseException) -> None:
-        if work is not self._work:
-            return
-        self._work = None
-        self._refuse(error)
+    def _fail(self, error: BaseException) -> None:
+        if self._ended() is not None:
+            self._refuse(error)
+
+    def _ended(self) -> "_Running | None":
+        """Return what has ended just now; None: it is not waited for any more."""
+        running = self._running
+        if running is None or self.sender() is not running.work:
+            return None
+        self._running = None
         self._update()
+        return running
 
     def _refuse(self, error: BaseException) -> None:
         if isinstance(error, CancelledError):
@@ -239,9 +245,9 @@ class FileExercise(Exercise):
     def forget(self) -> None:
         """Drop file, passphrase and keys; a copy that is being written is stopped, untold."""
         self._asking.close()
-        if self._work is not None:
-            self._work.cancel()
-        self._source, self._work = None, None
+        if self._running is not None:
+            self._running.work.cancel()
+        self._source, self._running = None, None
         self._secret.forget()
         self._keys.forget()
         self._modes.button(LOCK).setChecked(True)
@@ -254,6 +260,7 @@ class FileExercise(Exercise):
             "secret": self._secret.text(),
             "mode": self._modes.checkedId(),
             "keys": self._keys.pair,
+            "running": self._running,
         }
 
     def restore(self, state: State) -> None:
@@ -263,6 +270,13 @@ class FileExercise(Exercise):
         self._keys.show_pair(keys if isinstance(keys, KeyPair) else None)
         self._secret.setText(str(state.get("secret", "")))
         self._update()
+        if isinstance(running := state.get("running"), _Running):
+            self._watch(running)
+
+
+class _Running(NamedTuple):
+    work: Work
+    target: Path
 
 
 class _Watch(NamedTuple):
@@ -271,7 +285,7 @@ class _Watch(NamedTuple):
 
 
 def _run(
-    deed: Callable[[Path, Path, sealed.Seal, sealed.Watch], None],
+    deed: Callable[[Path, Path, sealed.Seal, sealed.Watch, sealed.Does], None],
     source: Path,
     target: Path,
     seal: sealed.Seal,
@@ -279,4 +293,4 @@ def _run(
     progress: Callable[[str, int, int], None],
     cancelled: Callable[[], bool],
 ) -> None:
-    deed(source, target, seal, _Watch(progress, cancelled))
+    deed(source, target, seal, _Watch(progress, cancelled), apart.does)
