@@ -11,6 +11,8 @@ from privacykit.wipe import linux
 from privacykit.wipe.levels import Descent, LostError, entries
 
 Note = Callable[[bytes, OSError], None]
+Owner = Callable[[int], bool]
+"""Tells whether a user id is one of the account that a shared folder is looked through for."""
 _NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 
 
@@ -30,12 +32,12 @@ def segments(path: bytes) -> list[bytes]:
     return parts
 
 
-def is_foreign(folder: int, name: bytes, owner: int | None) -> bool:
+def is_foreign(folder: int, name: bytes, owner: Owner | None) -> bool:
     """Tell whether an entry of a shared folder is somebody else's."""
     if owner is None:
         return False
     try:
-        return linux.look(folder, name).st_uid != owner
+        return not owner(linux.look(folder, name).st_uid)
     except PermissionError:  # another account's own mount answers nobody else
         return True
     except OSError:  # gone, or broken: whoever goes on to remove it will see
@@ -45,7 +47,7 @@ def is_foreign(folder: int, name: bytes, owner: int | None) -> bool:
 class Finder:
     """Looks along a pattern; what it may not look into goes to `note`."""
 
-    def __init__(self, owner: int | None, note: Note) -> None:
+    def __init__(self, owner: Owner | None, note: Note) -> None:
         self._owner, self._note = owner, note
 
     def find(self, folder: int, pattern: list[bytes], above: bytes = b"") -> Iterator[bytes]:
@@ -86,7 +88,7 @@ class Finder:
             if error.errno not in _NOTHING_THERE and not self._is_others(error):
                 self._note(_join(above, name), error)
             return False
-        return self._owner in {None, info.st_uid}
+        return self._owner is None or self._owner(info.st_uid)
 
     def _is_others(self, error: OSError) -> bool:
         return self._owner is not None and error.errno == errno.EACCES
@@ -111,7 +113,7 @@ def _is_glob(segment: bytes) -> bool:
 class Counter:
     """Counts one entry and everything below it."""
 
-    def __init__(self, owner: int | None, note: Note) -> None:
+    def __init__(self, owner: Owner | None, note: Note) -> None:
         self._owner, self._note = owner, note
         self._files = self._size = 0
 
@@ -155,7 +157,7 @@ class Counter:
             if error.errno not in _NOTHING_THERE:
                 self._note(way.path(name), error)
             return
-        if self._owner not in {None, info.st_uid}:
+        if self._owner is not None and not self._owner(info.st_uid):
             return
         if stat.S_ISDIR(info.st_mode):
             way.here.waiting.append(name)

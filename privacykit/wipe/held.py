@@ -4,13 +4,15 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
+from operator import eq
 from pathlib import Path
 from typing import Self
 
 from privacykit.errors import UnsafeHomeError
 from privacykit.i18n import _
 from privacykit.wipe import linux
-from privacykit.wipe.finding import Counter, Finder, Measure, segments
+from privacykit.wipe.finding import Counter, Finder, Measure, Owner, segments
 from privacykit.wipe.problems import Problem, escape, problem
 
 
@@ -18,11 +20,12 @@ class Held:
     """One place on disk, held open; paths are relative to it and are bytes.
 
     With `owner`, the place is a folder that accounts share, such as /tmp: only entries of that
-    user id are seen or touched, at every depth.
+    user id, or of those it tells of, are seen or touched, at every depth.
     """
 
-    def __init__(self, path: Path, owner: int | None = None) -> None:
-        self._path, self._owner = path, owner
+    def __init__(self, path: Path, owner: Owner | int | None = None) -> None:
+        self._path = path
+        self._owner: Owner | None = partial(eq, owner) if isinstance(owner, int) else owner
         self._root = -1
         self._unseen: dict[bytes, Problem] = {}
 
@@ -99,12 +102,12 @@ class Held:
         self._unseen[path] = problem(path, error.errno or 0)
 
 
-def only_of(owner: int | None, info: os.stat_result | linux.Info) -> None:
-    if owner not in {None, info.st_uid}:
+def only_of(owner: Owner | None, info: os.stat_result | linux.Info) -> None:
+    if owner is not None and not owner(info.st_uid):
         raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
-def open_child(folder: int, name: bytes, owner: int | None, *, usable: bool) -> int:
+def open_child(folder: int, name: bytes, owner: Owner | None, *, usable: bool) -> int:
     try:
         below = linux.open_below(folder, name)
     except PermissionError:

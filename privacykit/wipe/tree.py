@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from privacykit.errors import CancelledError
 from privacykit.i18n import _
 from privacykit.wipe import linux
-from privacykit.wipe.finding import Measure, is_foreign, segments
+from privacykit.wipe.finding import Measure, Owner, is_foreign, segments
 from privacykit.wipe.held import Held, only_of, open_child
 from privacykit.wipe.levels import Descent, Level, LostError, entries
 from privacykit.wipe.problems import Problem, escape, problem
@@ -83,7 +83,7 @@ class _Removing:
 
     def __init__(
         self,
-        owner: int | None,
+        owner: Owner | None,
         keep: Keep | None,
         progress: Progress,
         cancelled: Cancelled,

@@ -161,6 +161,22 @@ def test_a_folder_of_theirs_in_ours_and_of_ours_in_theirs(system: System, accoun
     assert theirs.exists()
 
 
+def test_what_a_container_of_theirs_left_under_a_lent_number(
+    system: System, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent = 3_000_000_000
+    monkeypatch.setattr("pwd.getpwuid", {lent + 9: "domain"}.__getitem__)
+    system.at("/etc/subuid").write_text(f"{NAME}:{lent}:10\n")
+    inside, alone = put(system, "tmp/ours/inside", lent + 7), put(system, "var/tmp/alone", lent)
+    machines.give(inside.parent)
+    theirs = [put(system, "tmp/theirs", lent + 10), put(system, "tmp/domain", lent + 9)]
+    done = by_id(leftovers.clear(system, account, ALL, Known()), "temporary")
+    assert (done.state, done.removed) == ("clean", 2)
+    assert not inside.parent.exists()
+    assert not alone.exists()
+    assert all(path.exists() for path in theirs)
+
+
 @machines.in_own_mounts
 def test_what_lies_in_a_folder_that_is_open_to_all(tmp_path: Path) -> None:
     system = machines.computer(tmp_path / "root")

@@ -134,6 +134,17 @@ def test_containers_that_run_under_numbers_lent_to_the_account_are_ended_too(
         inside.kill()
 
 
+def test_a_number_that_was_lent_and_is_an_accounts_all_the_same_is_spared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    who = Person(UID, (range(100_000, 165_536),))
+    assert who.owns(UID)
+    assert who.owns(100_500)
+    monkeypatch.setattr("pwd.getpwuid", lambda uid: [f"domain-{uid}"])
+    assert not who.owns(100_500), "lists of a domain know nothing of what a computer lends"
+    assert who.owns(UID)
+
+
 @needs_root
 def test_with_a_policy_that_ends_none_the_open_ones_are_named() -> None:
     with running(*FOREVER) as one:

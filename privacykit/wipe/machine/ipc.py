@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from privacykit.wipe.machine import commands
+from privacykit.wipe.machine import commands, people
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 
@@ -29,12 +29,12 @@ class Shared:
 
     def _found(self) -> list[tuple[str, str]]:
         """Return option and number of each that the account owns or made."""
-        found = []
+        found, owns = [], people.person(self.system, self.account).owns
         for kind, option in _KINDS.items():
             heads, *rows = (line.split() for line in self._table(kind).read_text().splitlines())
             for row in rows:
                 named = dict(zip(heads, row, strict=False))
-                if str(self.account.uid) in {named["uid"], named["cuid"]}:
+                if owns(int(named["uid"])) or owns(int(named["cuid"])):
                     found.append((option, row[1]))
         return found
 

@@ -1,6 +1,7 @@
 """Everything that runs as an account is ended, whatever it is called, and proven gone."""
 
 import os
+import pwd
 import re
 import subprocess
 from collections.abc import Iterable
@@ -42,7 +43,16 @@ class Person:
     more: tuple[range, ...] = ()
 
     def owns(self, uid: int) -> bool:
-        return uid == self.uid or any(uid in numbers for numbers in self.more)
+        lent = any(uid in numbers for numbers in self.more)
+        return uid == self.uid or (lent and not _is_somebodys(uid))
+
+
+def _is_somebodys(uid: int) -> bool:
+    """Tell whether an account has the number, as one of a domain may have that was lent here."""
+    with suppress(KeyError):
+        pwd.getpwuid(uid)
+        return True
+    return False
 
 
 def person(system: System, account: Account) -> Person:

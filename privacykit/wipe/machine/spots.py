@@ -7,12 +7,15 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from privacykit.errors import UnsafeHomeError
 from privacykit.wipe import linux
+from privacykit.wipe.finding import Owner
 from privacykit.wipe.levels import entries
+from privacykit.wipe.machine import people
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import Account
 from privacykit.wipe.tree import Tree
@@ -26,7 +29,7 @@ class Spot(NamedTuple):
     pattern: str = "*"
     """As `Tree.find` takes it; {uid} and {name} as above."""
     own: bool = True
-    """Only what belongs to the account."""
+    """Only what belongs to the account, or to a number that is lent to it."""
     exactly: str = ""
     """A regular expression that the name must match too."""
     shared: bool = False
@@ -54,9 +57,13 @@ class Spots:
                 why += (problem.words for problem in tree.remove(path).problems)
         return why[0] if why else ""
 
-    def _found(self) -> Iterator[tuple[Path, int | None, bytes]]:
+    @cached_property
+    def _owns(self) -> Owner:
+        return people.person(self.system, self.account).owns
+
+    def _found(self) -> Iterator[tuple[Path, Owner | None, bytes]]:
         for spot, folder in self._folders():
-            owner = self.account.uid if spot.own else None
+            owner = self._owns if spot.own else None
             pattern = os.fsencode(self._filled(spot.pattern, glob.escape))
             exactly = re.compile(os.fsencode(self._filled(spot.exactly, re.escape)), re.DOTALL)
             with suppress(FileNotFoundError), Tree(folder, owner=owner) as tree:
@@ -79,7 +86,7 @@ class Spots:
             return
         with linux.opened(linux.open_folder(folder)) as handle, closing(entries(handle)) as found:
             for name, is_folder in found:
-                if is_folder and _is_open_to_all(handle, name, self.account.uid):
+                if is_folder and _is_open_to_all(handle, name, self._owns):
                     yield folder / os.fsdecode(name)
 
     def _filled(self, text: str, quoted: Callable[[str], str]) -> str:
@@ -87,11 +94,11 @@ class Spots:
         return text.replace("{name}", name).replace("{uid}", uid)
 
 
-def _is_open_to_all(above: int, name: bytes, uid: int) -> bool:
+def _is_open_to_all(above: int, name: bytes, owns: Owner) -> bool:
     """Tell whether a folder of somebody else, and no other drive, takes everybody's files."""
     with suppress(OSError):
         info = linux.look(above, name)
-        if info.st_uid != uid and info.st_mode & stat.S_IWOTH:
+        if not owns(info.st_uid) and info.st_mode & stat.S_IWOTH:
             os.close(linux.open_below(above, name))
             return True
     return False
