@@ -31,7 +31,7 @@ COMMANDS = {
     "admin": "privacykit.cli.admin:admin",
     "admin-check": "privacykit.cli.admin:check",
 }
-"""Name and where its click command is, or a function that makes it in the language in force."""
+"""Name, and where the function is that makes the command in the language in force."""
 USAGE, AGAIN = 2, 75
 _AGAIN = frozenset(
     {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE}
@@ -49,8 +49,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        found = getattr(importlib.import_module(module), name)
-        return cast("click.Command", found if isinstance(found, click.Command) else found())
+        return cast("click.Command", getattr(importlib.import_module(module), name)())
 
 
 def run(arguments: Sequence[str]) -> int:

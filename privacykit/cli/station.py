@@ -30,18 +30,47 @@ def _shelf() -> shelf.Shelf:
     return shelf.all_stations(shelf.folders(chosen.shared_stations), activities.kinds(), _today())
 
 
-@click.group()
-def station() -> None:
-    """Check, list and copy workshop stations."""
+def station() -> click.Group:
+    """Make the commands in the language in force."""
+    group = click.Group("station", help=_("Check, list and copy workshop stations."))
+    folders = click.Argument(["folders"], metavar="PATH...", nargs=-1, required=True, type=Path)
+    for name, callback, meaning, params in (
+        (
+            "check",
+            _check,
+            _(
+                "Tell every mistake in station folders, with file, line and how to mend it. Ends "
+                "with 1 if there is something to mend; notes alone end with 0."
+            ),
+            [folders],
+        ),
+        (
+            "list",
+            _list,
+            _("List the stations of this computer, and where they lie."),
+            [],
+        ),
+        (
+            "new",
+            _new,
+            _("Make a new station from another one, ready to be changed with a text editor."),
+            _of_a_new_one(),
+        ),
+    ):
+        group.add_command(click.Command(name, callback=callback, help=meaning, params=[*params]))
+    return group
 
 
-@station.command()
-@click.argument("folders", metavar="PATH...", nargs=-1, required=True, type=Path)
-def check(folders: tuple[Path, ...]) -> None:
-    """Tell every mistake in station folders, with file, line and how to mend it.
+def _of_a_new_one() -> list[click.Parameter]:
+    source, into = ["--from", "source"], _("Where to put the new folder; else your own stations.")
+    return [
+        click.Argument(["id_"], metavar="ID"),
+        click.Option(source, metavar="ID", required=True, help=_("The station to copy.")),
+        click.Option(["--into"], type=Path, help=into),
+    ]
 
-    Ends with 1 if there is something to mend. Notes alone end with 0.
-    """
+
+def _check(folders: tuple[Path, ...]) -> None:
     from privacykit.content.check import problems
 
     told = [
@@ -58,9 +87,7 @@ def _is_note(problem: StationError) -> bool:
     return problem.severity == "note"
 
 
-@station.command("list")
-def list_() -> None:
-    """List the stations of this computer: id, title, languages, minutes, and where they lie."""
+def _list() -> None:
     found = _shelf()
     rows = [(_("Id"), _("Title"), _("Languages"), _("Minutes"), _("From"))]
     rows += [_row(one) for one in found.stations]
@@ -83,12 +110,7 @@ def _row(one: Station) -> tuple[str, str, str, str, str]:
     )
 
 
-@station.command()
-@click.argument("id_", metavar="ID")
-@click.option("--from", "source", metavar="ID", required=True, help="The station to copy.")
-@click.option("--into", type=Path, help="Where to put the new folder; else your own stations.")
-def new(id_: str, source: str, into: Path | None) -> None:
-    """Make a new station from another one, ready to be changed with a text editor."""
+def _new(id_: str, source: str, into: Path | None) -> None:
     from privacykit.content.copying import copy
 
     made = copy(_find(source), (into or paths.own_stations()).absolute(), id_)

@@ -115,7 +115,7 @@ class TestEndings:
             if error:
                 raise error
 
-        monkeypatch.setattr(sys.modules[__name__], "broken", broken, raising=False)
+        monkeypatch.setattr(sys.modules[__name__], "broken", lambda: broken, raising=False)
         monkeypatch.setitem(entry.COMMANDS, "broken", f"{__name__}:broken")
 
     @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def kinds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(commands.station, [str(one) for one in arguments])
+    return CliRunner().invoke(commands.station(), [str(one) for one in arguments])
 
 
 def test_a_good_station_passes_quietly(tmp_path: Path) -> None:
@@ -161,6 +161,6 @@ def test_the_commands_need_no_window() -> None:
 
     code = (
         "import sys, privacykit.cli.station as s; "
-        "s.station(['list'], standalone_mode=False); sys.exit('PySide6' in sys.modules)"
+        "s.station()(['list'], standalone_mode=False); sys.exit('PySide6' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
