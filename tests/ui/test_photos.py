@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from privacykit import paths
 from privacykit.activities.photos.engine import files
 from privacykit.activities.photos.engine.found import Detail, Found
-from privacykit.activities.photos.engine.globe import Place, kilometres
 from privacykit.activities.photos.engine.words import Options, Words
 from privacykit.activities.photos.view import told
+from privacykit.activities.photos.view.clues import Clues
 from privacykit.activities.photos.view.detective import DetectiveExercise
 from privacykit.activities.photos.view.map import Map
 from privacykit.activities.photos.view.own import OwnExercise
@@ -28,8 +28,6 @@ from privacykit.ui.world import Route
 from tests.ui.pressing import press
 from tests.ui.test_forgetting import _come, _window
 from tests.unit.photos import MARK, document, marked
-
-BOAT = (58.31, 14.6)
 
 
 def words() -> Words:
@@ -87,6 +85,25 @@ def test_guess_look_mark_the_place_and_take_it_away(boat: DetectiveExercise, qtb
     assert boat._clues.ticked == []
 
 
+def test_long_words_of_a_clue_wrap_and_a_press_on_them_ticks_its_box(qtbot: QtBot) -> None:
+    clue = words().case[1].clue[2]
+    view = Clues([msgspec.structs.replace(clue, text=" ".join([clue.text] * 2))])
+    qtbot.addWidget(view)
+    view.resize(320, 400)
+    view.show()
+    assert view.minimumSizeHint().width() <= 320
+    box = view.findChildren(QCheckBox)[0]
+    assert clue.text in box.accessibleName()
+    label = next(one for one in view.findChildren(QLabel) if one.text().startswith(clue.text))
+    assert label.height() >= label.heightForWidth(label.width())
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert view.ticked == [0]
+    view.reveal(True)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert view.ticked == [0]
+    assert "A serial number ties" in box.accessibleDescription()
+
+
 def test_the_whole_wall_is_inside_the_chairs_photo(qtbot: QtBot) -> None:
     view = DetectiveExercise(words().case[1], "")
     shown(qtbot, view)
@@ -127,42 +144,6 @@ def test_a_photo_that_cannot_be_read_says_so(
     press(boat, "Look inside the file")
     wait(qtbot)
     assert "The file could not be read" in said(boat)
-
-
-@pytest.fixture
-def chart(qtbot: QtBot) -> Map:
-    view = Map()
-    qtbot.addWidget(view)
-    view.resize(720, 360)
-    view.show()
-    return view
-
-
-def test_the_map_is_marked_by_mouse_and_by_keys(chart: Map) -> None:
-    spot = QPoint(round((BOAT[1] + 180) * 2), round((90 - BOAT[0]) * 2))
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=spot)
-    assert chart.mark is not None
-    assert kilometres(chart.mark, Place(*BOAT)) < 60
-    assert "Marked:" in chart.accessibleName()
-    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Left, Qt.Key.Key_Down):
-        QTest.keyClick(chart, key)
-    assert 100 < kilometres(chart.mark, Place(*BOAT)) < 500
-    QTest.keyClick(chart, Qt.Key.Key_Minus)
-    QTest.keyClick(chart, Qt.Key.Key_A)
-    chart._choose(95, 190)
-    assert chart.mark == Place(90, -170)
-    assert chart.heightForWidth(300) == 150
-
-
-def test_the_map_shows_mark_and_truth_as_different_shapes(chart: Map) -> None:
-    chart.setFocus()
-    empty = chart.grab().toImage()
-    chart.put(Place(0, 0))
-    one = chart.grab().toImage()
-    chart.put(Place(0, 0), Place(20, 20))
-    two = chart.grab().toImage()
-    assert empty != one
-    assert one != two
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ def save_clean(path: Path, target: Path, cancelled: Cancelled = lambda: False) -
 def name_for(path: Path) -> str:
     """Return a name for a clean copy that says so."""
     suffix = ".jpg" if path.suffix.lower() in {".heic", ".heif"} else path.suffix
-    return f"{path.stem}-{_('clean')}{suffix}"
+    clean = _("clean")
+    return f"{path.stem}-{clean}{suffix}"
 
 
 def _write_new(target: Path, data: bytes) -> None:
