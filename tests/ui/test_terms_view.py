@@ -92,6 +92,17 @@ def test_the_time_that_the_terms_were_open_is_counted(qtbot: QtBot, words: Words
     assert "You had the terms open for 21 seconds." in said(exercise)
 
 
+def test_a_glance_at_the_terms_counts_too(qtbot: QtBot, words: Words) -> None:
+    now = 100.0
+    exercise = JoinExercise(words.join, words.study, lambda: now)
+    qtbot.addWidget(exercise)
+    exercise.show()
+    button(exercise, "Read the terms").click()
+    now += 0.3
+    button(exercise, "Agree and join").click()
+    assert "You had the terms open for 1 second." in said(exercise)
+
+
 # Which animal are you?
 
 

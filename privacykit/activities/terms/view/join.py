@@ -1,5 +1,6 @@
 """Join NameDrop: a sign-up like any other, with something in its terms; then the study."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -134,7 +135,7 @@ class JoinExercise(Exercise):
             self._agreed.set("ok", _("You said no, and that is always allowed"), text)
         clause = self._words.terms[self._words.planted - 1]
         self._clause.set("info", _("It stands in the terms"), clause)
-        self._time.setText(f"{_spent(round(self._seconds))} {_needed(self._words.terms)}")
+        self._time.setText(f"{_spent(math.ceil(self._seconds))} {_needed(self._words.terms)}")
 
     def _tell(self, *, noticed: bool) -> None:
         self._noticed = noticed
