@@ -127,6 +127,7 @@ class Tour:
         count = len(cast("Sequence[object]", view.get("exercises", ["the only one"])))
         for number in range(count):
             page.step.restore({**state, "view": {**view, "shown": number}})
+            self.wait()
             self.shoot(window, f"{name}-2-try-{number + 1}")
             if not _fill_in(page):
                 _press_primary(page)
