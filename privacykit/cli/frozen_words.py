@@ -1,12 +1,12 @@
 """A frozen home in the words of a terminal: what the end of a session did, what differs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from privacykit.cli.words import groups
 from privacykit.i18n import _, _n
 from privacykit.wipe.amounts import files, size
-from privacykit.wipe.report import Place, Report
+from privacykit.wipe.report import Left, Place, Report
 from privacykit.wipe.tree import escape
 
 if TYPE_CHECKING:
@@ -66,17 +66,26 @@ def _verdict(done: Report) -> Iterator[str]:
     yield _(
         "Not clean: {removed} removed, {restored} brought back, but this is still there:"
     ).format(**words)
-    for left in done.left:
-        why = left.why or _("It came back after it was removed.")
-        yield f"  {left.title}: {files(left.files)}. {why}"
+    yield from still_there(done.left)
+    for place in done.places:
+        if place.state == "residue":
+            count = _("{title}: {count} left.").format(title=place.title, count=place.left)
+            yield f"  {count} {'' if place.id == 'drives' else place.why}".rstrip()
+
+
+def still_there(left: Iterable[Left]) -> Iterator[str]:
+    for one in left:
+        why = one.why or _("It came back after it was removed.")
+        yield f"  {one.title}: {files(one.files)}. {why}"
 
 
 def _places(places: tuple[Place, ...]) -> Iterator[str]:
+    """Yield what was done outside the home; what is left there comes with the verdict."""
     for place in places:
+        if place.state == "residue":
+            continue
         if place.why and place.id != "drives":
             yield f"  {place.title}: {place.why}"
-        elif place.state == "residue":
-            yield "  " + _("{title}: {count} left.").format(title=place.title, count=place.left)
         elif place.removed:
             yield "  " + _("{title}: {count} removed.").format(
                 title=place.title, count=place.removed

@@ -19,7 +19,7 @@ from privacykit.wipe.machine.system import System, need_root
 if TYPE_CHECKING:
     from privacykit.wipe.report import Report
 
-REFUSED = 1
+REFUSED = LEFT = 1
 _LANGUAGE = re.compile(r'^\s*LANG="?([A-Za-z_]+)', re.MULTILINE)
 
 
@@ -96,10 +96,15 @@ def _finish() -> None:
 
 
 def _sweep() -> None:
+    from privacykit.cli import frozen_words
     from privacykit.wipe.machine import sessions
 
     need_root()
-    sessions.sweep(System())
+    left = sessions.sweep(System())
+    for line in frozen_words.still_there(left):
+        click.echo(line)
+    if left:
+        raise click.exceptions.Exit(LEFT)
 
 
 def _name(system: System, uid: int | None, account: str | None) -> str:

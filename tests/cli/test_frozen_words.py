@@ -95,18 +95,16 @@ def test_what_was_done_outside_the_home() -> None:
     places = (
         Place("cron", "Planned jobs", "clean", removed=2),
         Place("mail", "Mail", "clean"),
-        Place("print", "Print jobs", "residue", left=3),
-        Place("ipc", "Shared memory", "residue", left=1, why="It is in use."),
-        Place("drives", "Drives", "residue", left=1, why="Give it back."),
+        Place("ipc", "Shared memory", "clean", why="It was in use."),
+        Place("drives", "Drives", "clean", removed=1, why="Give it back."),
         Place("at", "Jobs for later", "absent"),
         Place("cups", "Printers", "absent"),
         Place("network", "Networks", "skipped"),
     )
     assert ended(places=places)[1:-1] == [
         "  Planned jobs: 2 removed.",
-        "  Print jobs: 3 left.",
-        "  Shared memory: It is in use.",
-        "  Drives: 1 left.",
+        "  Shared memory: It was in use.",
+        "  Drives: 1 removed.",
         "Not on this computer: Jobs for later, Printers.",
         "Left alone, as the policy says: Networks.",
     ]
@@ -129,10 +127,18 @@ def test_what_is_left_is_never_called_clean() -> None:
     ]
 
 
-def test_residue_outside_the_home_only_is_not_clean_either() -> None:
-    lines = ended(state="residue", places=(Place("print", "Print jobs", "residue", left=3),))
-    assert "  Print jobs: 3 left." in lines
-    assert lines[-1].startswith("Not clean: ")
+def test_residue_outside_the_home_only_is_not_clean_either_and_named_last() -> None:
+    places = (
+        Place("print", "Print jobs", "residue", left=3),
+        Place("ipc", "Shared memory", "residue", left=1, why="It is in use."),
+        Place("drives", "Drives", "residue", left=1, why="Give it back."),
+    )
+    assert ended(state="residue", exit_code=1, places=places)[1:] == [
+        "Not clean: 1 entry removed, 0 entries brought back, but this is still there:",
+        "  Print jobs: 3 left.",
+        "  Shared memory: 1 left. It is in use.",
+        "  Drives: 1 left.",
+    ]
 
 
 def test_a_home_as_it_was() -> None:

@@ -15,7 +15,7 @@ from privacykit.wipe.machine import sessions, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.state import Condition, State
 from privacykit.wipe.machine.system import System
-from privacykit.wipe.report import Report
+from privacykit.wipe.report import Left, Report
 from tests.unit.computer import lay_out
 
 Captured = pytest.CaptureFixture[str]
@@ -185,6 +185,16 @@ def test_one_account_must_be_said(system: System, words: list[str]) -> None:
 def test_a_number_that_nobody_has(system: System, capsys: Captured) -> None:
     assert run(["session", "end", "--uid", "4"]) == 78
     assert "number 4" in capsys.readouterr().err
+
+
+def test_what_a_sweep_leaves_is_told_by_its_code_too(
+    system: System, monkeypatch: Patch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(sessions, "sweep", lambda _system: ())
+    assert run(["session", "sweep"]) == 0
+    monkeypatch.setattr(sessions, "sweep", lambda _system: (Left("", "Things", 2, "Locked."),))
+    assert run(["session", "sweep"]) == 1
+    assert capsys.readouterr().out == "  Things: 2 files. Locked.\n"
 
 
 @pytest.mark.parametrize(("codes", "code"), [((), 0), ((0, 0), 0), ((0, 1), 1)])

@@ -1,10 +1,11 @@
 """What may wait until the next patron has signed in, and a baseline that is given up."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from privacykit.errors import AgainError, BusyError
+from privacykit.errors import AgainError, BaselineError, BusyError
 from privacykit.wipe.machine import sessions
 from privacykit.wipe.machine.quarantine import Quarantine, has_left
 from tests.unit.deeds import every_way
@@ -102,6 +103,35 @@ def test_a_sweep_says_what_the_disk_says(one: Patron, monkeypatch: pytest.Monkey
     with pytest.raises(AgainError, match="Input/output"):
         sessions.sweep(one.system)
     assert one.may_sign_in()
+
+
+def test_what_a_sweep_cannot_delete_is_told(one: Patron) -> None:
+    one.freeze()
+    one.begin()
+    (one.home / "kept").mkdir()
+    (one.home / "kept/note").write_text("of the last patron")
+    subprocess.run(["chattr", "+i", one.home / "kept/note"], check=True)
+    try:
+        assert one.end(later=True).is_clean
+        (left,) = sessions.sweep(one.system)
+    finally:
+        subprocess.run(["chattr", "-i", *waiting(one)], check=True)
+    assert (left.title, left.files) == ("What was removed from the home", 1)
+    assert "administrator" in left.why
+    assert sessions.sweep(one.system) == ()
+    assert waiting(one) == []
+
+
+def test_a_damaged_baseline_keeps_no_other_account_from_being_swept(one: Patron) -> None:
+    one.freeze()
+    with Quarantine(one.vault, one.home) as left:
+        (left.folder / "0").write_text("left")
+    damaged = one.system.record("another")
+    damaged.mkdir()
+    (damaged / "baseline").write_bytes(b"half of it")
+    with pytest.raises(BaselineError, match="damaged"):
+        sessions.sweep(one.system)
+    assert waiting(one) == []
 
 
 def test_a_forgotten_baseline_leaves_the_home_as_it_is(one: Patron) -> None:

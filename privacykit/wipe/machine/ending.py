@@ -26,7 +26,8 @@ from privacykit.wipe.machine.system import System
 from privacykit.wipe.places import World
 from privacykit.wipe.policy import Policy
 from privacykit.wipe.progress import Cancelled, Progress, never, silent
-from privacykit.wipe.report import Report, stopped
+from privacykit.wipe.report import Left, Report, stopped
+from privacykit.wipe.tree import Removal
 
 PATIENCE = 600.0
 """Seconds to wait for another command, such as a thorough check; less than systemd's patience."""
@@ -94,10 +95,20 @@ def finish(
     return tuple(reports)
 
 
-def sweep(system: System) -> None:
-    """Delete what ended sessions left, also while the next one runs. Raises AgainError."""
+def sweep(system: System) -> tuple[Left, ...]:
+    """Delete what ended sessions left, also while the next one runs; return what has to stay.
+
+    Raises AgainError, BaselineError, but not before it was at every account.
+    """
+    left, errors = list[Left](), list[PrivacykitError]()
     for name in system.frozen():
-        _empty(Record(system, name), silent, never)
+        try:
+            left += reporting.not_deleted(_empty(Record(system, name), silent, never))
+        except PrivacykitError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return tuple(left)
 
 
 def _finish(
@@ -112,13 +123,15 @@ def _finish(
     return None
 
 
-def _empty(record: Record, progress: Progress, cancelled: Cancelled) -> None:
+def _empty(record: Record, progress: Progress, cancelled: Cancelled) -> Removal:
     """Delete what a power cut left in the quarantine of a home that is clean."""
     frozen = record.frozen(record.manifest())
-    undo.sweep(frozen.vault)
-    if has_left(frozen.vault):
-        with in_words(), Quarantine(frozen.vault, frozen.account.home) as quarantine:
-            quarantine.empty(progress=progress, cancelled=cancelled)
+    with in_words():
+        undo.sweep(frozen.vault)
+        if not has_left(frozen.vault):
+            return Removal(0, 0, ())
+        with Quarantine(frozen.vault, frozen.account.home) as quarantine:
+            return quarantine.empty(progress=progress, cancelled=cancelled)
 
 
 def _end(

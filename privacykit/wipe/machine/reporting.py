@@ -72,9 +72,13 @@ def with_removed(report: Report, dropped: Dropped, removal: Removal) -> Report:
         done,
         state="residue",
         exit_code=EXIT_CODES["residue"],
-        left=(*done.left, *reasons(_("What was removed from the home"), removal.problems)),
+        left=(*done.left, *not_deleted(removal)),
         alarms=tuple(dict.fromkeys((*done.alarms, *_alarms(removal.problems)))),
     )
+
+
+def not_deleted(removal: Removal) -> tuple[Left, ...]:
+    return reasons(_("What was removed from the home"), removal.problems)
 
 
 def reasons(title: str, problems: Iterable[Problem]) -> tuple[Left, ...]:
