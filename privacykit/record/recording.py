@@ -28,7 +28,7 @@ def recorded(job: Callable[[], Report], write: Write) -> Report:
     """Do the job, which ends a session, and write down what came of it; raise what it raises."""
     try:
         report = job()
-    except (PrivacykitError, KeyboardInterrupt, OSError) as error:
+    except (Exception, KeyboardInterrupt) as error:
         write(_of(error))
         raise
     return write(report)

@@ -17,6 +17,8 @@ State = Literal["clean", "residue", "busy", "interrupted", "refused", "failed", 
 NOTHING = "0" * 64
 _FIRST_YEAR, _LAST_YEAR = 1970, 9998
 """Times beyond cannot be told in every zone; a computer with an empty battery begins in 1970."""
+_LONGEST = 1e9
+"""Seconds; a clock that is set right meanwhile may tell of more."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,7 +31,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """"key" for a row that is no wipe: it brings the key of the rows that follow."""
     exit_code: Annotated[int, Meta(ge=0, le=255)] = 0
     method: Method = ""
-    seconds: Annotated[float, Meta(ge=0, le=1e9)] = 0.0
+    seconds: Annotated[float, Meta(ge=0, le=_LONGEST)] = 0.0
     removed: Count = 0
     size: Count = 0
     """Bytes that were removed."""
@@ -82,7 +84,7 @@ def row_of(report: Report, now: datetime) -> Row:
         state=report.state,
         exit_code=report.exit_code,
         method=report.method,
-        seconds=max(0.0, float(report.seconds)),
+        seconds=min(max(0.0, float(report.seconds)), _LONGEST),
         removed=report.removed_files,
         size=report.removed_size,
         restored=report.restored,

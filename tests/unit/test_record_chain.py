@@ -49,6 +49,13 @@ def test_a_row_says_what_the_report_says(tmp_path: Path) -> None:
         row_of(report(state="preview"), NOW)
 
 
+@pytest.mark.parametrize("seconds", [-5.0, 1.8e9])
+def test_a_clock_that_was_set_meanwhile_loses_no_row(tmp_path: Path, seconds: float) -> None:
+    one = book(tmp_path)
+    chain.append(one, row(seconds=seconds))
+    assert sound(one) == [1]
+
+
 def test_a_new_key_is_vouched_for_by_the_old_one(tmp_path: Path) -> None:
     one = filled(tmp_path, 2)
     told = (one.folder / chain.KEY_NAME).read_text()

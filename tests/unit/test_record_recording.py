@@ -91,6 +91,7 @@ def test_another_home_that_is_not_clean_counts_too(system: System) -> None:
         (AgainError("full"), "failed", 75),
         (KeyboardInterrupt(), "interrupted", 4),
         (OSError(errno.EIO, "broken"), "failed", 75),
+        (ValueError("nobody thought of it"), "failed", 75),
     ],
 )
 def test_an_end_that_fails_leaves_a_row_too(
