@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,20 +53,24 @@ def test_out_writes_a_new_file_and_never_over_another(
     assert out.read_text() == before
 
 
-@pytest.fixture
+@contextmanager
 def no_room() -> Iterator[None]:
-    """Let no file of this process grow."""
+    """Let no file of this process grow; not for a whole test, as pytest too writes to one."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_disk_without_room_leaves_no_half_of_a_file(
-    cleaner: Path, no_room: None, tmp_path: Path, capsys: Captured
+    cleaner: Path, tmp_path: Path, capsys: Captured
 ) -> None:
     for out in (tmp_path / "own.toml", tmp_path / "none" / "own.toml"):
-        assert run(["traces", "import", str(cleaner), "--out", str(out)]) == 1
+        with no_room():
+            code = run(["traces", "import", str(cleaner), "--out", str(out)])
+        assert code == 1
         assert f"{out} cannot be written. The system says: " in capsys.readouterr().err
         assert not out.exists()
 
