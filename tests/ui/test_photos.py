@@ -17,6 +17,7 @@ from privacykit.activities.photos.engine.found import Detail, Found
 from privacykit.activities.photos.engine.words import Options, Words
 from privacykit.activities.photos.view import told
 from privacykit.activities.photos.view.clues import Clues
+from privacykit.activities.photos.view.details import DetailsCard
 from privacykit.activities.photos.view.detective import DetectiveExercise
 from privacykit.activities.photos.view.map import Map
 from privacykit.activities.photos.view.own import OwnExercise
@@ -227,6 +228,26 @@ def test_a_library_may_leave_own_files_out(qtbot: QtBot) -> None:
         view = PhotosView(words(), Options(own_file=on), "en")
         qtbot.addWidget(view)
         assert len(view.findChildren(OwnExercise)) == count
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_long_detail_has_the_whole_card_and_stands_below_its_name(
+    qtbot: QtBot, qapp: QApplication, mirrored: bool
+) -> None:
+    card = DetailsCard()
+    shown(qtbot, card)
+    details = (Detail("author", "Maja Exempel"), Detail("comment", " ".join(["long"] * 40)))
+    qapp.setLayoutDirection(Qt.LayoutDirection(int(mirrored)))
+    card.set(Found("JPEG", 9, details=details), "What the file tells")
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    said(card)
+    short, long = (
+        next(label for label in card.findChildren(QLabel) if label.text() == one.value.strip())
+        for one in details
+    )
+    assert long.width() > 600
+    align = short.alignment() & Qt.AlignmentFlag.AlignRight
+    assert bool(align) == mirrored
 
 
 def test_details_are_written_as_people_read_them() -> None:

@@ -1,7 +1,8 @@
 """The list of what a file tells."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from privacykit.activities.photos.engine.found import Detail, Found
 from privacykit.activities.photos.view import told
@@ -49,8 +50,13 @@ class DetailsCard(parts.Card):
 
 
 def _row(detail: Detail, found: Found) -> QWidget:
-    sign = parts.picture(told.ICONS[detail.kind], size=20)
-    words = parts.column(
-        prose(told.kind(detail.kind), "small"), prose(told.value(detail, found)), spacing=0
-    )
-    return parts.row(sign, words)
+    kind, value = prose(told.kind(detail.kind), "small"), prose(told.value(detail, found))
+    if QApplication.isRightToLeft():  # a Latin name would go to the other side of the card
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    row = QWidget()
+    box = QHBoxLayout(row)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.px(12))
+    box.addWidget(parts.picture(told.ICONS[detail.kind], size=20))
+    box.addWidget(parts.column(kind, value, spacing=0), 1)
+    return row
