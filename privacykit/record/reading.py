@@ -51,6 +51,11 @@ def read(folder: Path, keeper: Keeper | None = None) -> Record:
     Only with the `keeper` of its secret is a record told from an older one put in its place whole.
     Raises RecordError if the record cannot be read.
     """
+    found = _read(folder, keeper)
+    return found if found.is_sound else _read(folder, keeper)  # a row may just have been added
+
+
+def _read(folder: Path, keeper: Keeper | None) -> Record:
     secret = signing.load(keeper) if keeper else None
     first = chain.public_key(folder)
     walk = _Walk(secret.first if secret else first)

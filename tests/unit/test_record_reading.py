@@ -291,3 +291,20 @@ def test_rows_of_strangers_are_never_sound(
     (folder / chain.NAME).write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in rows))
     (folder / chain.KEY_NAME).write_text("cd" * 32)
     assert not reading.read(folder).is_sound
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_row_that_comes_while_it_is_read_is_no_attack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    one, head = filled(tmp_path, before), chain.public_head
+    coming = [row()]
+
+    def meanwhile(folder: Path) -> signing.Head | None:
+        while coming:
+            monkeypatch.setattr(chain, "public_head", head)
+            chain.append(one, coming.pop())
+        return head(folder)
+
+    monkeypatch.setattr(chain, "public_head", meanwhile)
+    assert reading.read(one.folder).is_sound
