@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +27,13 @@ class Audit(msgspec.Struct, frozen=True):
     system: str
     findings: tuple[Finding, ...]
     format: Literal[1] = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a time that cannot be told: an account's own file may hold anything."""
+        try:
+            datetime.fromisoformat(self.at).astimezone()
+        except OverflowError as error:
+            raise ValueError(self.at) from error
 
     def to_json(self) -> str:
         return msgspec.json.format(msgspec.json.encode(self), indent=2).decode()

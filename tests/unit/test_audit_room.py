@@ -114,7 +114,10 @@ def test_a2_tells_what_is_new(tmp_path: Path) -> None:
     assert a2_keyboards(same).verdict == "ask"
 
 
-@pytest.mark.parametrize("before", [last(Evidence("input devices", "?")), Audit("", "linux", ())])
+@pytest.mark.parametrize(
+    "before",
+    [last(Evidence("input devices", "?")), Audit("2026-01-01T00:00:00+00:00", "linux", ())],
+)
 def test_a2_with_nothing_to_compare(tmp_path: Path, before: Audit) -> None:
     assert a2_keyboards(linux(tmp_path, devices(KEYBOARD), before=before)).verdict == "ask"
     unseen = linux(tmp_path / "empty", before=before)

@@ -129,7 +129,13 @@ def test_a_folder_of_anothers_is_not_written(tmp_path: Path) -> None:
         running.save(audit(A="fail"), tmp_path / "audit")
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 2}', "\ud800"])
+_NEVER = '{"at": "%s", "system": "linux", "findings": [], "format": 1}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", '{"format": 2}', "\ud800", _NEVER % "x", _NEVER % "0001-01-01T00:00+14:00"],
+)
 def test_a_damaged_file_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / running.LATEST).write_text(content, "utf-8", "surrogatepass")
     assert running.latest(tmp_path) is None
