@@ -10,6 +10,8 @@ from privacykit.i18n import _
 from privacykit.staff.rules import fingerprint
 from privacykit.wipe import policy as policies
 from privacykit.wipe import trusted as hands
+from privacykit.wipe.machine.locks import held_soon
+from privacykit.wipe.machine.records import in_words
 from privacykit.wipe.machine.system import System
 from privacykit.wipe.machine.written import File, Writing, place
 
@@ -25,6 +27,11 @@ def put(system: System, text: str, known: Collection[str], was: str | None = Non
     """
     for mistake in policies.check_text(system.policy_file, text, known):
         raise mistake
+    with in_words(), held_soon(system.prepare(system.records)):
+        _put(system, text, was)
+
+
+def _put(system: System, text: str, was: str | None) -> None:
     where = place(system, str(paths.policy_file()))
     if where.is_symlink():
         words = _("It is a link to {path}."), _("Change the file that it leads to.")

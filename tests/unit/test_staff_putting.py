@@ -2,6 +2,7 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,33 @@ def test_who_was_slower_overwrites_nothing(system: System, file: Path, was: str)
     with pytest.raises(PolicyError, match="changed these rules meanwhile"):
         putting.put(system, NEW, KNOWN, was)
     assert file.read_text() == OLD
+
+
+def test_of_two_at_once_one_is_told_that_it_was_slower(
+    system: System, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present, refused = putting._present, list[PolicyError]()
+
+    def second() -> None:
+        try:
+            putting.put(system, f"{OLD}# slower\n", KNOWN, fingerprint(OLD))
+        except PolicyError as error:
+            refused.append(error)
+
+    thread = threading.Thread(target=second)
+
+    def meanwhile(system: System) -> str:
+        monkeypatch.setattr(putting, "_present", present)
+        found = present(system)
+        thread.start()
+        thread.join(0.1)
+        return found
+
+    monkeypatch.setattr(putting, "_present", meanwhile)
+    putting.put(system, NEW, KNOWN, fingerprint(OLD))
+    thread.join()
+    assert len(refused) == 1
+    assert file.read_bytes() == NEW.encode()
 
 
 def test_a_link_is_not_replaced_by_a_file(system: System, file: Path, tmp_path: Path) -> None:
