@@ -268,6 +268,27 @@ def test_hosts_that_are_none_or_do_not_know_the_code() -> None:
         assert said in serve(answers, "123456")
 
 
+def test_a_host_that_says_nothing_gives_no_answer() -> None:
+    with socket.create_server((HOST, 0)) as silent:
+        place = Place(*silent.getsockname())
+        with joined(place, "123456", Limits(handshake=0.1)) as (guest, _there):
+            assert guest.end().startswith(f"No answer from {place}.")
+
+
+def test_a_guest_who_falls_silent_after_the_code_is_gone_not_idle() -> None:
+    with opened(Limits(handshake=0.5)) as (place, one, _here):
+
+        async def fall_silent(
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> tuple[bytes, str]:
+            _keys, proof = await shake(reader, writer, one.code())
+            return proof, await asyncio.to_thread(one.end)
+
+        proof, said = knock(place, fall_silent)
+        assert proof != REFUSED
+        assert said.startswith("The other computer has left, or the network")
+
+
 def test_a_host_who_knows_the_code_but_hands_out_keys_that_nobody_signed() -> None:
     """A signature over other keys than those that came with it."""
     place, heard = free_place(), Heard()

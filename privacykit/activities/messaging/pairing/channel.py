@@ -1,6 +1,8 @@
 """A line between two computers that share keys: sealed, in order, nothing left out or put in."""
 
 import asyncio
+import socket
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -11,6 +13,7 @@ from privacykit.errors import PairingError
 from privacykit.i18n import _
 
 _NONCE = 12
+_PROBES = 3
 
 
 class Channel:
@@ -22,6 +25,22 @@ class Channel:
         self._reader, self._writer = reader, writer
         self._out, self._back = ChaCha20Poly1305(keys.sending), ChaCha20Poly1305(keys.receiving)
         self._sent = self._received = 0
+
+    def miss(self, seconds: int) -> None:
+        """Have the system end the line, with an OSError, if the other is silent for so long.
+
+        A firewall or a pulled cable says nothing: without this, texts would seem to be sent.
+        """
+        line = self._writer.get_extra_info("socket")
+        for level, name, value in (
+            (socket.SOL_SOCKET, "SO_KEEPALIVE", 1),
+            (socket.IPPROTO_TCP, "TCP_KEEPIDLE", max(1, seconds // _PROBES)),
+            (socket.IPPROTO_TCP, "TCP_KEEPINTVL", max(1, seconds // _PROBES)),
+            (socket.IPPROTO_TCP, "TCP_KEEPCNT", _PROBES),
+            (socket.IPPROTO_TCP, "TCP_USER_TIMEOUT", seconds * 1000),
+        ):
+            with suppress(AttributeError, OSError):  # not every system has them all
+                line.setsockopt(level, getattr(socket, name), value)
 
     async def send(self, body: bytes) -> bytes:
         """Send a piece; return what the network gets to see of it."""

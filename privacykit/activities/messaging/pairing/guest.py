@@ -18,15 +18,20 @@ async def join(place: Place, hosts: Sequence[str], code: str, limits: Limits) ->
     reader, writer = await _reached(place, hosts, limits)
     try:
         async with asyncio.timeout(limits.handshake):
-            keys = await _keys(reader, writer, code)
-    except (EOFError, OSError) as error:
+            return Channel(reader, writer, await _keys(reader, writer, code))
+    except BaseException as error:
         writer.close()
+        raise _said(error, place) from error
+
+
+def _said(error: BaseException, place: Place) -> BaseException:
+    """Return what went wrong after the other computer was reached, as a sentence if it can be."""
+    if isinstance(error, TimeoutError):
+        return PairingError(_not_reached(error, place))
+    if isinstance(error, EOFError | OSError):
         said = _("The other computer hung up. See whether it still waits, and try again.")
-        raise PairingError(said) from error
-    except BaseException:
-        writer.close()
-        raise
-    return Channel(reader, writer, keys)
+        return PairingError(said)
+    return error
 
 
 async def _reached(
@@ -44,13 +49,19 @@ async def _reached(
 
 def _not_reached(error: OSError, place: Place) -> str:
     if isinstance(error, ConnectionRefusedError):
-        said = _("Nobody waits at {place}. Compare the address, and open the door there first.")
+        said = _(
+            "Nobody waits at {place}, or a firewall there says no. Compare the address, and open"
+            " the door there first."
+        )
     elif isinstance(error, TimeoutError):
         said = _(
             "No answer from {place}. A firewall may stand between; the staff can open the port."
         )
     else:
-        said = _("There is no way from here to {place}. Both must be on the same network.")
+        said = _(
+            "There is no way from here to {place}. Both must be on the same network, with no"
+            " firewall between."
+        )
     return said.format(place=place)
 
 

@@ -52,6 +52,8 @@ class Limits:
     """From a knock to the proof of the code."""
     idle: float = 300
     """Without a text either way."""
+    lost: int = 15
+    """Without a sign of life from the other computer itself."""
     tries: int = 3
     at_once: int = 4
     """Knocks that are heard at the same time; more are turned away."""

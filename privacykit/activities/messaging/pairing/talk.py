@@ -36,17 +36,24 @@ class Talk:
         self._phone = Phone(self._own)
         self._bundle = self._phone.bundle
         """The other's public keys, as soon as they have come."""
-        self._idle: asyncio.Timeout = asyncio.timeout(limits.handshake)
+        self._idle = asyncio.timeout(None)
         self._heard = 0
 
     async def run(self, outbox: "asyncio.Queue[str]") -> None:
-        """Swap keys, then write and read until the other leaves (EOFError) or PairingError."""
+        """Swap keys, then write and read until PairingError.
+
+        EOFError: the other has left; OSError: the other is silent, or the network is gone.
+        """
+        self._channel.miss(self._limits.lost)
         try:
-            async with self._idle:
+            async with asyncio.timeout(self._limits.handshake):
                 await self._swap()
+            async with self._idle:
                 self._still_here()
                 await _first(self._listen(), self._write_all(outbox))
         except TimeoutError as error:
+            if not self._idle.expired():
+                raise
             said = _("Nobody has written for a while, so the line was closed.")
             raise PairingError(said) from error
         finally:
