@@ -63,7 +63,7 @@ class LockPage(Page):
         face = cast("Face", self.face)
         for field in face.fields:
             field.setText(typed)
-        face.go()
+        face.pressed.emit()
 
     def _try(self, typed: str) -> None:
         lock, is_new = self._lock, isinstance(self.face, Choose)

@@ -45,9 +45,11 @@ class Face(QWidget):
     """What is common: fields with their eye, a line that says what is wrong, and one button.
 
     Signals:
+        pressed: a person wants to go on with what is in the fields
         typed: the passphrase; it is not in the fields any more
     """
 
+    pressed = Signal()
     typed = Signal(str)
 
     def __init__(self, names: list[str], does: str) -> None:
@@ -55,9 +57,9 @@ class Face(QWidget):
         self.fields = [Field(name) for name in names]
         self.button = parts.button(does, "primary")
         self.button.setObjectName("lock-go")
-        self.button.clicked.connect(self.go)
+        self.button.clicked.connect(self.pressed)
         for field in self.fields:
-            field.returnPressed.connect(self.go)
+            field.returnPressed.connect(self.pressed)
         self.eye = parts.button(_("Show"), "quiet", "eye")
         self.eye.setObjectName("lock-eye")
         self.eye.setCheckable(True)
@@ -65,9 +67,6 @@ class Face(QWidget):
         self.eye.toggled.connect(self._show)
         self.said = parts.Callout("warning", "")
         self.said.hide()
-
-    def go(self) -> None:
-        raise NotImplementedError
 
     def say(self, role: str, text: str) -> None:
         """Tell what is wrong, in words and to a screen reader; nothing: take it back."""
@@ -109,6 +108,7 @@ class Choose(Face):
     def __init__(self, recovery: str) -> None:
         names = [_("New passphrase"), _("The same once more")]
         super().__init__(names, _("Set the passphrase"))
+        self.pressed.connect(self.go)
         self.strength = parts.paragraph("", "small")
         self.fields[0].textChanged.connect(self._judge)
         first, second = self._lines()
@@ -146,6 +146,7 @@ class Ask(Face):
 
     def __init__(self, recovery: str) -> None:
         super().__init__([_("Passphrase")], _("Open"))
+        self.pressed.connect(self.go)
         self.left = 0
         self._fill(
             parts.heading(_("For staff"), 2),

@@ -1,6 +1,6 @@
 """Fields of the rules that hold as many things as one likes: what stays, and which traces."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,32 +11,35 @@ from privacykit.ui.admin.rules_words import Line
 
 
 class _Rows(FieldBox):
-    """Rows, and what adds one below them."""
+    """Rows, each with what it says now, and what adds one below them."""
 
     def __init__(self, line: Line) -> None:
         super().__init__(line)
-        self.rows: list[QWidget] = []
+        self._rows: dict[QWidget, Callable[[], object]] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.px(12))
         self.box.setSpacing(theme.px(12))
         self.box.addLayout(self._list)
 
-    def put(self, row: QWidget) -> None:
-        self.rows.append(row)
+    def put(self, row: QWidget, says: Callable[[], object]) -> None:
+        self._rows[row] = says
         self._list.addWidget(row)
         row.show()
 
     def drop(self, row: QWidget) -> None:
         """Take a row away; the keyboard goes on to what adds one."""
-        self.rows.remove(row)
+        del self._rows[row]
         self._list.removeWidget(row)
         self.editor.setFocus()
         row.hide()
         row.deleteLater()
         self.tell_change()
 
+    def value(self) -> list[object]:
+        return [says() for says in self._rows.values()]
+
     def tell_change(self) -> None:
-        raise NotImplementedError
+        self.changed.emit(self.value())
 
     def remove_button(self, row: QWidget, what: str) -> QPushButton:
         made = parts.button("", "quiet", "x")
@@ -78,11 +81,8 @@ class Entries(_Rows):
         row.layout_with(self.remove_button(row, entry["path"] or _("this path")))
         for edit in (row.path, row.why):
             edit.textEdited.connect(self.tell_change)
-        self.put(row)
+        self.put(row, row.entry)
         return row
-
-    def tell_change(self) -> None:
-        self.changed.emit([row.entry() for row in self.rows if isinstance(row, _Entry)])
 
 
 def _plain(value: object) -> list[dict[str, str]]:
@@ -119,7 +119,6 @@ class Traces(_Rows):
     def __init__(self, line: Line, value: object, titles: Mapping[str, str]) -> None:
         super().__init__(line)
         self._titles = titles
-        self._ids: dict[QWidget, str] = {}
         for name in value if isinstance(value, list) else []:
             self._add(str(name))
         self.combo = Combo()
@@ -144,18 +143,10 @@ class Traces(_Rows):
         shown = title if title == name else f"{title} ({name})"
         label = parts.paragraph(shown)
         box.addWidget(parts.row(label, self.remove_button(row, title), stretch_first=True))
-        self._ids[row] = name
-        self.put(row)
+        self.put(row, lambda: name)
 
     def _chosen(self) -> None:
         name = str(self.combo.currentData())
-        if name not in self._ids.values():
+        if name not in self.value():
             self._add(name)
             self.tell_change()
-
-    def drop(self, row: QWidget) -> None:
-        del self._ids[row]
-        super().drop(row)
-
-    def tell_change(self) -> None:
-        self.changed.emit([*self._ids.values()])

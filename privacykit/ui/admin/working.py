@@ -32,10 +32,9 @@ class WorkingPage(Page):
 
     def succeeded(self, result: object) -> None:
         """Go on with what the work has led to."""
-        raise NotImplementedError
 
     def failed(self, error: object) -> None:
-        raise NotImplementedError
+        """Tell what went wrong, or take note that a person stopped it."""
 
     def run(self, job: Job, title: str) -> None:
         work = Work(job)
