@@ -23,8 +23,13 @@ class _Told:
 
 
 def tell_in_lines() -> None:
-    """From now on, write lines as `staff.child` reads them; the first says that it has begun."""
+    """From now on, write lines as `staff.child` reads them; the first says that it has begun.
+
+    A window that a script started with & hands down that Ctrl-C is ignored; its word is not.
+    """
     _Told.in_lines = True
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     _write("", 0, 0)
 
 

@@ -13,8 +13,10 @@ from privacykit.cli import bar
 from privacykit.staff import child
 
 WAITING = """
-import sys, threading
+import signal, sys, threading
 from privacykit.cli import bar
+if sys.argv[1] == "behind":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 bar.tell_in_lines()
 try:
     with bar.progress() as progress:
@@ -49,10 +51,12 @@ def test_a_refusal_is_a_start_and_a_sentence() -> None:
     assert "--account" in ended.complaint
 
 
-def test_a_real_run_can_be_stopped() -> None:
+@pytest.mark.parametrize("place", ["in front", "behind"])
+def test_a_real_run_can_be_stopped(place: str) -> None:
+    """Behind: a shell that starts it with & has it ignore Ctrl-C, and all that it starts."""
     seen: list[str] = []
     ended = child.run(
-        [sys.executable, "-c", WAITING],
+        [sys.executable, "-c", WAITING, place],
         progress=lambda what, *_rest: seen.append(what),
         cancelled=lambda: bool(seen),
     )
