@@ -7,13 +7,15 @@ same, from the companies' own logs.
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from privacykit import activities, paths
 from privacykit.activities.trackers.view.browser import Browser
+from privacykit.activities.trackers.view.graph import ConnectionGraph
 from privacykit.activities.trackers.view.missing import MissingExercise
 from privacykit.activities.trackers.view.page import TrackersView
+from privacykit.activities.trackers.view.segments import Segments
 from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.visit import VisitExercise
 from privacykit.content import load
@@ -71,6 +73,8 @@ def test_guess_visit_desk_and_protection(page: StationPage) -> None:
         visit_site(page, number)
     assert "5 of 5 visited" in said(page)
     assert len(session(page).guesses) == 5
+    for wanted in (Segments, ConnectionGraph, Browser):
+        assert is_in_sight(page, wanted), "doors, page and graph fit a small screen"
     button(page, "Open its desk").click()
     assert "The tracker's desk" in said(page)
     assert "Visitor " in said(page)
@@ -82,6 +86,15 @@ def test_guess_visit_desk_and_protection(page: StationPage) -> None:
     assert session(page).web.ledger.stored("adbazaar.example").profiles == ()
     button(page, "The tracker's desk").click()
     assert "AdBazaar" not in said(page)
+
+
+def is_in_sight(page: StationPage, kind: type[QWidget]) -> bool:
+    """Tell whether all of a widget is seen without scrolling."""
+    [widget] = [one for one in page.step.findChildren(kind) if one.isVisible()]
+    [area] = [one for one in page.step.findChildren(QScrollArea) if one.isAncestorOf(widget)]
+    seen = area.viewport()
+    foot = widget.mapTo(seen, widget.rect().bottomLeft()).y()
+    return 0 <= widget.mapTo(seen, QPoint(0, 0)).y() and foot < seen.height()
 
 
 def browser_is_going(page: StationPage) -> bool:

@@ -35,7 +35,7 @@ _FEWEST = 40
 _FRAMES_A_NAME = 24
 _AT_ONCE = 60
 _TARGET = 14
-_HIGHEST = 400
+_LEAST, _HIGHEST = 200, 400
 _NO_MOVE = {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
@@ -68,7 +68,7 @@ class ConnectionGraph(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(min(theme.px(240), _HIGHEST))
+        self.setMinimumHeight(min(theme.px(_LEAST), _HIGHEST))
         self._lines = access.install(self)
         about = _(
             "Arrow keys go to the nearest, Home to the best connected. F follows the lines, "
@@ -77,7 +77,7 @@ class ConnectionGraph(QWidget):
         parts.say(self, _("Web of companies"), about)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(640), min(theme.px(300), _HIGHEST))
+        return QSize(theme.px(640), self.minimumHeight())
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -1,4 +1,4 @@
-"""The card that says who has met a person on several sites, with the door to its desk."""
+"""The card above the pages: what a guess was worth, who has met a person, the way to its desk."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -10,6 +10,8 @@ from privacykit.look import parts, theme
 from privacykit.look.exercise import prose
 
 _FEWEST = 2
+_HIGH = 62
+"""Pixels at 100 %: what is below stays where it is when a company comes in."""
 
 
 class MetCard(QFrame):
@@ -20,14 +22,17 @@ class MetCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._met: Met | None = None
+        self._meaning = ""
         self._guess, self._title, self._more = prose("", "strong"), prose("", "title"), prose("")
         self._desk = parts.button(_("Open its desk"), "primary", "arrow-right")
         self._desk.clicked.connect(self._open)
         box = QHBoxLayout(self)
         box.setContentsMargins(*[theme.px(side) for side in (16, 8, 16, 8)])
         box.setSpacing(theme.px(16))
-        box.addWidget(parts.column(self._guess, self._title, self._more, spacing=4), 1)
+        box.addWidget(parts.column(self._title, self._more, spacing=4), 3)
+        box.addWidget(self._guess, 2)
         box.addWidget(self._desk)
+        self.setMinimumHeight(theme.px(_HIGH))
         self.clear()
 
     def clear(self) -> None:
@@ -38,7 +43,10 @@ class MetCard(QFrame):
         text = said(guess, site) if guess else ""
         self._guess.setText(text)
         self._guess.setVisible(bool(text))
-        self._fit()
+
+    def explain(self, meaning: str) -> None:
+        """Say what the protection does, as long as there is nothing to tell of a company."""
+        self._meaning = meaning
 
     def show_met(self, met: Met | None, visited: int) -> None:
         """Say who knows the person best, out of so many sites that were visited."""
@@ -46,16 +54,12 @@ class MetCard(QFrame):
         known = met is not None and met.sites >= _FEWEST
         self._title.setText(_headline(met, visited) if visited >= _FEWEST else "")
         self._title.setVisible(visited >= _FEWEST)
-        self._more.setText(_details(met) if met and known else "")
-        self._more.setVisible(bool(self._more.text()))
+        self._more.setText((_details(met) if met and known else "") or self._meaning)
         self._desk.setVisible(known)
-        parts.set_role(self, "callout-warning" if known else "callout-ok")
+        quiet = "callout-ok" if visited >= _FEWEST else "card"
+        parts.set_role(self, "callout-warning" if known else quiet)
         if met and known and (before is None or before.sites < met.sites):
             parts.announce(self, self._title.text())
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setVisible(bool(self._guess.text() or self._title.text()))
 
     def _open(self) -> None:
         if self._met is not None:

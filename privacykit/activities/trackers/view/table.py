@@ -142,11 +142,15 @@ class Table(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(0, Order.AscendingOrder)
         tables.read_by_line(self, _HIGH)
-        self.setMinimumHeight(theme.px(_HIGH) * 6)
+        self.setMinimumHeight(theme.px(_HIGH) * 5)
         self._dress()
         parts.say(self, _("Calls"), _("Arrow keys move. S sorts by the column you are in."))
         self.selectionModel().currentChanged.connect(self._tell)
         self.activated.connect(lambda index: self.picked.emit(self._key(index)))
+
+    def sizeHint(self) -> QSize:
+        """Claim no more height than it needs; what is to spare it gets."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _dress(self) -> None:
         self.setIconSize(QSize(theme.px(_SIGN), theme.px(_SIGN)))

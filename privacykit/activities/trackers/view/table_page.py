@@ -27,9 +27,8 @@ class TablePage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(8))
-        box.addWidget(parts.row(self.only_others, self.only_stopped))
+        box.addWidget(parts.row(self.only_others, self.only_stopped, self._save))
         box.addWidget(self.table, 1)
-        box.addWidget(parts.row(self._save))
         box.addWidget(self._told)
         self.setFocusProxy(self.table)
 

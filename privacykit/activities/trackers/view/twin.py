@@ -109,10 +109,10 @@ class TwinExercise(Exercise):
 
     def _lay_out(self) -> None:
         self.right.browser.only_follow(self._follower)
-        self.body.addWidget(parts.heading(_("The same clicks, twice")))
+        title = parts.heading(_("The same clicks, twice"))
         how = _("Visit pages on the left. The protected browser opens the same ones.")
-        self.body.addWidget(parts.paragraph(how, "muted"))
-        self.body.addWidget(parts.row(self._shown, self._doors, stretch_first=True))
+        self.body.addWidget(parts.row(title, self._doors, stretch_first=True))
+        self.body.addWidget(parts.row(prose(how, "muted"), self._shown, stretch_first=True))
         self.body.addWidget(Sides(self.left, self.right))
         self.body.addWidget(parts.row(QWidget(), self._onward, stretch_first=True))
         self._shown.set(0)

@@ -54,7 +54,7 @@ class VisitExercise(Exercise):
         self._ask, self._compared = Ask(), Compared()
         names, tips = [doors.name(d) for d in DOORS], [doors.meaning(d) for d in DOORS]
         self._doors = Segments(_("Protection"), names, tips)
-        self._progress, self._meaning = prose("", "muted"), prose("", "small")
+        self._progress = prose("", "muted")
         self._onward = parts.button(_("Next exercise"), "secondary", "arrow-right")
         self._still = QTimer(self, singleShot=True, interval=_QUIET)
         self._lay_out(live)
@@ -66,7 +66,6 @@ class VisitExercise(Exercise):
         title = _n("Visit {count} page", "Visit {count} pages", count).format(count=count)
         head = parts.row(parts.heading(title), self._progress, stretch_first=False)
         self.body.addWidget(parts.row(head, self._doors, stretch_first=True))
-        self.body.addWidget(self._meaning)
         self.body.addWidget(self._met)
         self.body.addWidget(Sides(self._browser, self._web))
         self.body.addWidget(self._compared)
@@ -182,15 +181,15 @@ class VisitExercise(Exercise):
         self._begin_again()
         self._session.begin_again()
         self._browser.set_door(door)
-        self._show_door()
         self._again = again[1:]
+        self._show_door()
         if again:
             self._browser.open(again[0])
-        self._show()
 
     def _show_door(self) -> None:
         self._doors.set(DOORS.index(self._browser.door))
-        self._meaning.setText(doors.meaning(self._browser.door))
+        self._met.explain(doors.meaning(self._browser.door))
+        self._show()
 
     def _begin_again(self) -> None:
         self._still.stop()
@@ -238,4 +237,3 @@ class VisitExercise(Exercise):
         self._show_door()
         self._web.show_visit(self._session.visit())
         self._compared.show_results(self.results)
-        self._show()
