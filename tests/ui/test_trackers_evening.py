@@ -94,7 +94,7 @@ def is_in_sight(page: StationPage, kind: type[QWidget]) -> bool:
     [area] = [one for one in page.step.findChildren(QScrollArea) if one.isAncestorOf(widget)]
     seen = area.viewport()
     foot = widget.mapTo(seen, widget.rect().bottomLeft()).y()
-    return 0 <= widget.mapTo(seen, QPoint(0, 0)).y() and foot < seen.height()
+    return widget.mapTo(seen, QPoint(0, 0)).y() >= 0 and foot < seen.height()
 
 
 def browser_is_going(page: StationPage) -> bool:
