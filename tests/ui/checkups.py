@@ -1,15 +1,26 @@
-"""A made-up check-up: what was found, the questions, and a computer that is never looked at."""
+"""A made-up check-up: what was found, a computer that is never looked at, and the page on it."""
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from privacykit.audit.answers import Answer, Question
 from privacykit.audit.check import Evidence, Finding
 from privacykit.audit.running import Audit
 from privacykit.errors import CancelledError
+from privacykit.look import theme, work
+from privacykit.ui import language
+from privacykit.ui.admin.checkup import CheckUp
 from privacykit.ui.admin.checkup_items import Seen
+from privacykit.ui.world import Choices
 from privacykit.wipe.progress import Cancelled, Progress
+from tests.ui import made
 
 TODAY = date(2026, 11, 21)
 KEPT = Evidence("PreserveJobFiles", "86400")
@@ -109,3 +120,59 @@ class Made:
     def letter(self, seen: Seen, language: str) -> str:
         hello = {"en": "Dear colleagues", "sv": "Hej kollegor"}[language]
         return f"{hello}, {len(seen.audit.findings)}"
+
+
+class Heard(CheckUp):
+    """Keeps what it tells the window."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.notices: list[tuple[str, str]] = []
+        self.noticed.connect(lambda role, text: self.notices.append((role, text)))
+
+
+Opened = Callable[..., Heard]
+
+
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    """Yield what opens the page on a made-up computer; for a fixture."""
+    pages: list[Heard] = []
+
+    def open_page(computer: Made, **changes: Any) -> Heard:
+        page = Heard(made.world(tmp_path, **changes), computer)
+        page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        page.resize(1366, 700)
+        theme.dress(page)
+        pages.append(page)
+        page.show()
+        page.open()
+        QApplication.processEvents()
+        return page
+
+    yield open_page
+    qtbot.waitUntil(lambda: not work.anything_running())
+    for page in pages:
+        page.close()
+        page.deleteLater()
+    QApplication.clipboard().clear()
+    language.use(Choices("en", "light", 100))
+
+
+def texts(page: QWidget) -> str:
+    labels = [label.text() for label in made.every(page, QLabel)]
+    return " | ".join(labels + [button.text() for button in made.every(page, QPushButton)])
+
+
+def press(page: QWidget, text: str) -> None:
+    found = [b for b in made.every(page, QPushButton) if text in (b.text() or b.accessibleName())]
+    found[0].click()
+    QApplication.processEvents()
+
+
+def named(page: QWidget, name: str, kind: type = QPushButton) -> Any:
+    return next(one for one in made.every(page, kind) if one.objectName() == name)
+
+
+def wait(qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not work.anything_running(), timeout=10_000)
+    QApplication.processEvents()

@@ -1,63 +1,36 @@
 """The interview: one question a screen, answers kept with their date, and judged at its end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from privacykit.audit.answers import Answer
 from privacykit.audit.check import Evidence, Finding
 from privacykit.errors import PrivacykitError
-from privacykit.look import theme, work
-from privacykit.ui import language
-from privacykit.ui.admin.checkup import CheckUp
-from privacykit.ui.world import Choices
-from tests.ui import made
-from tests.ui.checkups import FOUND, TODAY, Made, seen
-
-Opened = Callable[..., CheckUp]
+from tests.ui import checkups, made
+from tests.ui.checkups import (
+    FOUND,
+    TODAY,
+    Made,
+    Opened,
+    press,
+    seen,
+    texts,
+    wait,
+)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    pages: list[CheckUp] = []
-
-    def open_page(computer: Made) -> CheckUp:
-        page = CheckUp(made.world(tmp_path), computer)
-        page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        page.resize(1366, 700)
-        theme.dress(page)
-        pages.append(page)
-        page.show()
-        page.open()
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-        page.deleteLater()
-    language.use(Choices("en", "light", 100))
-
-
-def texts(page: QWidget) -> str:
-    labels = [label.text() for label in made.every(page, QLabel)]
-    return " | ".join(labels + [button.text() for button in made.every(page, QPushButton)])
-
-
-def press(page: QWidget, text: str) -> None:
-    button = next(b for b in made.every(page, QPushButton) if text in b.text())
-    button.click()
-    QApplication.processEvents()
-
-
-def wait(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not work.anything_running(), timeout=10_000)
-    QApplication.processEvents()
+    yield from checkups.opened(qtbot, tmp_path)
 
 
 def choose(page: QWidget, value: str) -> None:

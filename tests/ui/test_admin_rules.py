@@ -1,6 +1,6 @@
 """The rules as staff change them: typed, seen, saved; refused without losing a word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -14,105 +14,18 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from privacykit.errors import CancelledError, PolicyError
-from privacykit.staff import putting
+from privacykit.errors import CancelledError
 from privacykit.staff.rights import Answer
-from privacykit.ui.admin.hub import Hub
-from privacykit.ui.admin.rules import RulesPage
-from privacykit.ui.window import MainWindow
-from privacykit.ui.world import Choices, Route, World
-from privacykit.wipe import traces
+from privacykit.ui.world import Choices, Route
 from privacykit.wipe.progress import never
 from tests.ui import made
-
-Open = Callable[..., MainWindow]
-POLICY = """\
-# ours
-format = 1
-accounts = ["patron"]  # the public PCs
-
-[undo]
-minutes = 5 # five
-
-# the end
-"""
-
-
-class Administrator:
-    """Does what `privacykit policy write -` does, on the made-up computer."""
-
-    def __init__(self, world: World) -> None:
-        self.world, self.asked = world, 0
-        self.refuses = False
-
-    def __call__(self, args: Sequence[str], *, typed: bytes = b"", **_rest: Any) -> Answer:
-        self.asked += 1
-        assert [*args[:4]] == ["policy", "write", "-", "--was"]
-        if self.refuses:
-            return Answer(-1, None, "nobody")
-        try:
-            known = traces.load().ids()
-            putting.put(self.world.admin.system, typed.decode(), known, args[4])
-        except PolicyError as error:
-            return Answer(78, None, str(error))
-        return Answer(0, None, "")
-
-
-class Desk:
-    """The window on the rules' page, and what a person does there."""
-
-    def __init__(self, open_window: Open, tmp_path: Path, text: str | None = POLICY) -> None:
-        self.tmp_path = tmp_path
-        world = made.world(tmp_path)
-        self.administrator = Administrator(world)
-        admin = replace(world.admin, rights=self.administrator)
-        self.file = admin.policy_file
-        if text is not None:
-            self.file.parent.mkdir(parents=True)
-            self.file.write_text(text)
-        self.save_to: Path | None = None
-        self.bring: Path | None = None
-        self.window = open_window(
-            admin=admin,
-            ask_file=lambda _parent, _name: self.save_to,
-            find_file=lambda _parent, _name: self.bring,
-        )
-        self.administrator.world = replace(world, admin=admin)
-        self.window.go(Route("staff", "rules"))
-
-    @property
-    def page(self) -> RulesPage:
-        return cast("RulesPage", cast("Hub", self.window.page).page)
-
-    def find(self, name: str) -> Any:
-        return self.window.findChild(QWidget, name)
-
-    def press(self, text: str) -> None:
-        found = [b for b in made.every(self.page, QPushButton) if b.text() == text]
-        assert found, f"no button “{text}”"
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-    def words(self) -> str:
-        shown = [*made.every(self.page, QLabel), *made.every(self.window.notices, QLabel)]
-        return "\n".join(label.text() for label in shown)
-
-    def type(self, name: str, text: str) -> None:
-        edit = cast("QLineEdit", self.find(name))
-        edit.selectAll()
-        QTest.keyClicks(edit, text) if text else QTest.keyClick(edit, Qt.Key.Key_Delete)
-
-    def save(self, qtbot: QtBot) -> None:
-        self.press("See what changes")
-        self.press("Save these rules")
-        qtbot.waitUntil(lambda: self.page.work is None, timeout=5000)
+from tests.ui.ruling import POLICY, Desk, Open
 
 
 @pytest.fixture
@@ -215,15 +128,6 @@ def test_a_save_that_is_stopped_leads_back_to_the_difference(desk: Desk, qtbot: 
     assert desk.file.read_text() == POLICY
 
 
-def test_what_the_form_cannot_put_in_its_place_is_said(open_window: Open, tmp_path: Path) -> None:
-    text = "format = 1\n[[undo]]\nminutes = 1\n"
-    desk = Desk(open_window, tmp_path, text=text)
-    QTest.keyClick(desk.find("undo-minutes"), Qt.Key.Key_Up)
-    assert "“undo.minutes” cannot be changed here" in desk.words()
-    desk.press("See what changes")
-    assert (desk.page.shown, desk.file.read_text()) == ("form", text)
-
-
 def test_nothing_changed_is_said(desk: Desk) -> None:
     desk.press("See what changes")
     assert "Nothing has been changed." in desk.words()
@@ -243,42 +147,6 @@ def test_what_was_typed_survives_another_language_and_size(desk: Desk) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     assert desk.page.shown == "form"
     assert desk.find("accounts").text() == "kiosk"
-
-
-def test_a_computer_without_rules_begins_with_the_example(
-    open_window: Open, tmp_path: Path, qtbot: QtBot
-) -> None:
-    desk = Desk(open_window, tmp_path, text=None)
-    desk.file.parent.mkdir(parents=True)
-    assert "This computer has no rules yet" in desk.words()
-    desk.type("accounts", "patron")
-    desk.save(qtbot)
-    assert 'accounts = ["patron"]' in desk.file.read_text()
-    assert "# Whose files may be removed." in desk.file.read_text()
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("format = ", "cannot be read as TOML"), ("\xff\n", "TOML")]
-)
-def test_a_file_that_cannot_be_read_is_one_sentence_and_looked_at_again(
-    open_window: Open, tmp_path: Path, text: str, said: str
-) -> None:
-    desk = Desk(open_window, tmp_path, text=text)
-    assert said in desk.words()
-    desk.window._choose("en", "dark", 100)
-    assert said in desk.words()
-    desk.file.write_text(POLICY)
-    desk.press("Look again")
-    assert desk.find("accounts").text() == "patron"
-
-
-def test_a_file_with_mistakes_shows_them_at_once(open_window: Open, tmp_path: Path) -> None:
-    text = 'format = 1\nodd = 3\nkeep = [5]\naccounts = "p"\n[undo]\nminutes = 500\n'
-    desk = Desk(open_window, tmp_path, text=text)
-    assert "4 things to mend" in desk.words()
-    assert "“odd” means nothing here." in desk.words()
-    assert desk.page.rules is not None
-    assert desk.page.rules.text() == text
 
 
 def test_a_path_that_stays_is_added_changed_and_taken_away(desk: Desk, qtbot: QtBot) -> None:
@@ -341,48 +209,6 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number(desk: Desk) -> None:
 def test_a_link_leads_to_its_part(desk: Desk) -> None:
     desk.press("Undo")
     assert QApplication.focusWidget() is desk.find("undo-minutes")
-
-
-def test_a_file_for_other_computers_is_written(desk: Desk) -> None:
-    desk.press("Write a file …")
-    desk.save_to = desk.tmp_path / "out.toml"
-    desk.type("accounts", "root")
-    desk.press("Write a file …")
-    assert "1 thing to mend" in desk.words()
-    assert not desk.save_to.exists()
-    desk.type("accounts", "kiosk")
-    desk.press("Write a file …")
-    assert desk.save_to.read_text() == POLICY.replace('"patron"', '"kiosk"')
-    desk.save_to = desk.tmp_path
-    desk.press("Write a file …")
-    assert "cannot be written" in desk.words()
-
-
-def test_another_computers_file_asks_whose_accounts(desk: Desk, qtbot: QtBot) -> None:
-    desk.press("Bring in a file …")
-    desk.bring = desk.tmp_path / "theirs.toml"
-    desk.bring.write_text('# theirs\nformat = 1\naccounts = ["reader"]\n')
-    desk.press("Bring in a file …")
-    assert "Files of the accounts that you choose will be removed" in desk.words()
-    desk.window._choose("en", "dark", 100)
-    desk.press("Keep patron")
-    assert desk.page.shown == "review"
-    assert "-# ours" in desk.words()
-    desk.press("Save these rules")
-    qtbot.waitUntil(lambda: desk.page.work is None, timeout=5000)
-    assert desk.file.read_text() == '# theirs\nformat = 1\naccounts = ["patron"]\n'
-    desk.press("Bring in a file …")
-    desk.press("Take reader")
-    assert "from patron to reader" in desk.words()
-
-
-def test_a_file_that_the_engine_refuses_is_not_brought_in(desk: Desk) -> None:
-    desk.bring = desk.tmp_path / "theirs.toml"
-    desk.bring.write_text('format = 1\naccounts = ["root"]\n')
-    desk.type("accounts", "kiosk")
-    desk.press("Bring in a file …")
-    assert "root's own files are never removed." in desk.words()
-    assert desk.find("accounts").text() == "kiosk"
 
 
 def test_a_save_that_outlives_its_page_does_no_harm(desk: Desk, qtbot: QtBot) -> None:
