@@ -5,28 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QPlainTextEdit,
-    QProgressBar,
-    QPushButton,
-)
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from privacykit.errors import PrivacykitError
 from privacykit.ui.window import MainWindow
 from privacykit.ui.world import Route
 from tests.ui import checkups, made
-from tests.ui.checkups import (
-    FOUND,
-    Made,
-    Opened,
-    named,
-    press,
-    seen,
-    texts,
-    wait,
-)
+from tests.ui.checkups import FOUND, Made, Opened, named, press, seen, texts, wait
 
 
 @pytest.fixture

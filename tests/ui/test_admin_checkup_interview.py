@@ -7,25 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QPushButton,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from privacykit.audit.answers import Answer
 from privacykit.audit.check import Evidence, Finding
 from privacykit.errors import PrivacykitError
 from tests.ui import checkups, made
-from tests.ui.checkups import (
-    FOUND,
-    TODAY,
-    Made,
-    Opened,
-    press,
-    seen,
-    texts,
-    wait,
-)
+from tests.ui.checkups import FOUND, TODAY, Made, Opened, press, seen, texts, wait
 
 
 @pytest.fixture

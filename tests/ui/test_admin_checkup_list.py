@@ -5,27 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QPushButton,
-    QScrollArea,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from privacykit.audit.check import Evidence, Finding
 from tests.ui import checkups, made
-from tests.ui.checkups import (
-    BEFORE,
-    FOUND,
-    Made,
-    Opened,
-    after,
-    audit,
-    named,
-    press,
-    seen,
-    texts,
-)
+from tests.ui.checkups import BEFORE, FOUND, Made, Opened, after, audit, named, press, seen, texts
 
 
 @pytest.fixture
