@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -17,10 +17,10 @@ _PROTECTED: dict[str, tuple[str, str, Callable[[], str]]] = {
     "never": ("x-circle", "danger", lambda: _("Not end-to-end")),
     "ended": ("warning-octagon", "danger", lambda: _("Discontinued: leave it")),
 }
-_SHARES = 19, 23, 31, 27
+_SHARES = 21, 25, 27, 27
 """Of the width, in per cent, for each column."""
 _NARROWEST = 560
-_AIR, _SIGN = 20, 28
+_AIR, _SIGN, _ICON = 24, 28, 18
 """Beside and above the words of a cell, and for the sign of one that has it."""
 
 
@@ -30,7 +30,7 @@ class AppTable(QTableWidget):
     def __init__(self, apps: Sequence[App]) -> None:
         super().__init__(len(apps), len(_SHARES))
         self.setHorizontalHeaderLabels(
-            [_("App"), _("Protection"), _("Who can read it"), _("Known all the same")]
+            [_("App"), _("Protection"), _("Who can read it"), _("Known anyway")]
         )
         self.verticalHeader().hide()
         header = self.horizontalHeader()
@@ -41,6 +41,7 @@ class AppTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.setIconSize(QSize(theme.px(_ICON), theme.px(_ICON)))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         parts.say(self, _("Who can read what"))
         for row, app in enumerate(apps):
