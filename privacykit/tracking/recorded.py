@@ -4,6 +4,7 @@ What may stand in one is told in stations/README.md.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -96,9 +97,14 @@ def load(path: Path) -> Visit:
 
 
 def builtin() -> tuple[Visit, ...]:
-    """Return the visits that come with the kit."""
+    """Return the visits that come with the kit, titled in the language in force."""
     folder = paths.resources() / "tracking" / "visits"
-    return tuple(_builtin(path) for path in sorted(folder.glob("*.toml")))
+    titles = {
+        "1-evening": _("Four pages, nothing protected"),
+        "2-evening-blocked": _("The same four pages, trackers stopped"),
+        "3-catalogue": _("A library's own catalogue"),
+    }
+    return tuple(replace(_builtin(folder / f"{name}.toml"), title=titles[name]) for name in titles)
 
 
 @cache

@@ -72,8 +72,13 @@ def test_blocked_the_tracker_is_not_even_called(browse: Browse) -> None:
     assert {(one.outcome, one.rule) for one in stopped} == {("stopped", "||track.example^")}
 
 
-BUSY = f"""<img src="https://{ADS}/hop?secret=s3cret"><link rel=preconnect href="https://pre.connect.example">
-<iframe src="https://{ADS}/frame"></iframe>
+BUSY = f"""<link rel=icon href="https://{ADS}/icon.svg"><link rel=stylesheet href="https://{ADS}/style.css">
+<link rel=preload as=script href="https://{ADS}/preload.js">
+<link rel=prefetch href="https://{ADS}/ahead.html">
+<link rel=preconnect href="https://pre.connect.example"><img src="https://{ADS}/hop?secret=s3cret">
+<style>@font-face {{ font-family: theirs; src: url(https://{ADS}/font.woff2) }}</style>
+<p style="font-family: theirs">Some text</p><audio preload=auto src="https://{ADS}/sound.ogg"></audio>
+<script src="https://{ADS}/script.js"></script><iframe src="https://{ADS}/frame"></iframe>
 <script>
 navigator.sendBeacon("https://{ADS}/beacon", "x");
 new Worker("/worker.js");
@@ -98,19 +103,26 @@ def busy_web() -> LittleWeb:
     )
 
 
-@pytest.mark.parametrize(
-    ("path", "kind", "by"),
-    [
-        ("/hop", "image", ""),
-        ("/pixel", "image", ADS),
-        ("/frame", "frame", ""),
-        ("/in-frame", "image", ADS),
-        ("/beacon", "beacon", ""),
-        ("/socket", "websocket", ""),
-        ("/data", "xhr", ""),
-        ("/from-worker", "xhr", ""),
-    ],
+SEEN: tuple[tuple[str, Kind, str], ...] = (
+    ("/hop", "image", ""),
+    ("/pixel", "image", ADS),
+    ("/frame", "frame", ""),
+    ("/in-frame", "image", ADS),
+    ("/icon.svg", "image", ""),
+    ("/style.css", "style", ""),
+    ("/preload.js", "script", ""),
+    ("/ahead.html", "prefetch", ""),
+    ("/font.woff2", "font", ""),
+    ("/sound.ogg", "media", ""),
+    ("/script.js", "script", ""),
+    ("/beacon", "beacon", ""),
+    ("/socket", "websocket", ""),
+    ("/data", "xhr", ""),
+    ("/from-worker", "xhr", ""),
 )
+
+
+@pytest.mark.parametrize(("path", "kind", "by"), SEEN)
 def test_every_kind_of_call_is_seen(
     busy: dict[str, Request], path: str, kind: Kind, by: str
 ) -> None:
@@ -125,7 +137,7 @@ def busy(qapp_of_module: QApplication) -> dict[str, Request]:
     browser = Browser(LittleSession(web))
     with browsing(browser.session, browser):
         go(browser, f"https://{NEWS}/")
-        until(lambda: {"/in-frame", "/pixel", "/from-worker"} <= set(calls(browser)))
+        until(lambda: {path for path, _kind, _by in SEEN} <= set(calls(browser)))
         assert calls(browser)["/worker.js"].kind == "worker"
         return calls(browser)
 

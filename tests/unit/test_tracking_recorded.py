@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from privacykit import paths
 from privacykit.errors import VisitError
 from privacykit.tracking import har, recorded
 from privacykit.tracking.cookies import tidy
@@ -131,6 +132,16 @@ def test_the_visits_that_come_with_the_kit() -> None:
         assert any(request.third for request in visit.requests)
         for request in visit.requests:
             assert request.host.endswith((".example", ".localhost")), "the practice web alone"
+
+
+def test_each_of_them_is_there_and_titled_in_the_language_in_force(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = sorted((paths.resources() / "tracking" / "visits").iterdir())
+    titles = [visit.title for visit in recorded.builtin()]
+    assert titles == [recorded.load(file).title for file in files]
+    monkeypatch.setattr(recorded, "_", str.upper)
+    assert [visit.title for visit in recorded.builtin()] == [title.upper() for title in titles]
 
 
 def test_what_cannot_be_written_whole_leaves_the_old_file(

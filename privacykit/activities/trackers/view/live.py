@@ -22,7 +22,8 @@ class LiveSwitch(QWidget):
             _("Real sites, real trackers"),
             _(
                 "Who you visit sees this computer's address. Do not sign in anywhere. Cookies are "
-                "gone when you leave, but a page can still make your computer open a connection."
+                "gone when you leave. Even behind “Blocked” a page can have this computer connect "
+                "to a company without fetching anything; that is not shown here."
             ),
         )
         box = QVBoxLayout(self)
