@@ -11,7 +11,7 @@ from privacykit.wipe.baseline import compare as comparing
 from privacykit.wipe.baseline import restore as restoring
 from privacykit.wipe.baseline.compare import Differences
 from privacykit.wipe.baseline.manifest import Manifest
-from privacykit.wipe.machine import leftovers, mounts, people, subvolumes
+from privacykit.wipe.machine import leftovers, loops, mounts, people, subvolumes
 from privacykit.wipe.machine.quarantine import Quarantine
 from privacykit.wipe.machine.records import Record
 from privacykit.wipe.machine.state import FULL
@@ -91,19 +91,21 @@ class Return:
     def _end_everything(self) -> bool:
         """End what runs and take off what is attached; tell whether there was anything."""
         system, account = self.record.system, self.frozen.account
+        who = people.person(system, account)
         ended = people.end_all(
-            people.person(system, account),
+            who,
             self.world.processes,
             self.policy.programs,
             whole_system=system.is_running,
             progress=self.progress,
             cancelled=self.cancelled,
         )
+        let_go = loops.let_go((account.home, self.frozen.vault), who.owns)
         places = (account.home, system.at(f"/run/user/{account.uid}"))
         own = mounts.of_account(account.uid, system.root)
         gone = mounts.detach((*places, *own), keep=places)
         self.ended |= {*ended}
-        return bool(ended or gone)
+        return bool(ended or gone or let_go)
 
     def _bring_back(self) -> None:
         self.quarantine.open()
