@@ -2,8 +2,12 @@
 
 import dataclasses
 import os
+import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -37,8 +41,8 @@ def room(made: Visitor, **changes: Any) -> Room:
     return Room(**{**ways, **changes})
 
 
-def look(made: Visitor, **changes: Any) -> Card:
-    return checklist.look(room(made, **changes), clipboard=True)
+def look(made: Visitor, *, clipboard: bool | None = True, **changes: Any) -> Card:
+    return checklist.look(room(made, **changes), clipboard=clipboard)
 
 
 def test_the_card_tells_what_is_open() -> None:
@@ -57,8 +61,9 @@ def test_the_card_tells_what_is_open() -> None:
 
 def test_what_the_computer_does_not_tell_is_not_called_done() -> None:
     with visitor() as made:
-        card = look(made, jobs=lambda: None, mounts=list)
+        card = look(made, jobs=lambda: None, mounts=list, clipboard=None)
     assert card.of("printer").state == "unknown"
+    assert card.of("clipboard").state == "unknown"
     assert card.of("drive").state == "done"
 
 
@@ -96,18 +101,35 @@ def test_a_file_deep_in_a_folder_that_was_shown_counts_too() -> None:
             checklist.remove(part)
 
 
-def test_a_program_opened_after_the_look_is_not_closed_unasked() -> None:
+def test_a_program_opened_after_the_look_is_not_closed_unasked(tmp_path: Path) -> None:
     with visitor() as made:
-        late = Late(made)
-        world = World(processes=lambda: late.there)
+        there: list[psutil.Process] = []
+        world = World(processes=lambda: there)
         plan = dataclasses.replace(judge.plan_of(made), world=world)
         part = look(made, plan=lambda **_hows: plan).part("signed-in")
-        late.there = [late]
-        for act in (lambda: checklist.close(plan), lambda: checklist.remove(part)):
-            with pytest.raises(AgainError):
-                act()
-        shown = dataclasses.replace(plan, programs=(Running("firefox", late),))  # type: ignore[arg-type]
-        assert checklist.close(shown) == ("firefox",)
+        with browser(made, tmp_path) as late:
+            there.append(late)
+            for act in (lambda: checklist.close(plan), lambda: checklist.remove(part)):
+                with pytest.raises(AgainError):
+                    act()
+            assert late.is_running()
+            shown = dataclasses.replace(plan, programs=(Running("firefox", late),))
+            assert checklist.close(shown) == ("firefox",)
+
+
+@contextmanager
+def browser(made: Visitor, folder: Path) -> Iterator[psutil.Process]:
+    """Start a program of that name in the practice home; it is whole once it has said something."""
+    program, home = shutil.copy("/bin/sh", folder / "firefox"), str(made.account.home)
+    with subprocess.Popen(
+        (program, "-c", "echo; read _"), stdin=PIPE, stdout=PIPE, env={"HOME": home}
+    ) as child:
+        try:
+            assert child.stdout
+            child.stdout.readline()
+            yield psutil.Process(child.pid)
+        finally:
+            child.kill()
 
 
 def test_a_link_put_in_place_of_a_folder_leads_the_removal_nowhere(tmp_path: Path) -> None:
@@ -164,45 +186,13 @@ def test_open_programs_are_named_and_closed() -> None:
         assert checklist.close(plan) == ()  # none of the practice home's runs
 
 
-class Late:
-    """A browser of the practice home, as psutil would tell of it; it ends when asked to."""
-
-    pid = 4_000_000
-
-    def __init__(self, made: Visitor) -> None:
-        self.there: list[Any] = []
-        self._account = made.account
-
-    def uids(self) -> tuple[int, ...]:
-        return (self._account.uid,)
-
-    def status(self) -> str:
-        return "running"
-
-    def environ(self) -> dict[str, str]:
-        return {"HOME": str(self._account.home)}
-
-    def name(self) -> str:
-        return "firefox"
-
-    def ppid(self) -> int:
-        return 1
-
-    def terminate(self) -> None:
-        self.there.clear()
-
-    def wait(self, timeout: float = 0) -> int:
-        return 0
-
-
-def test_a_policy_that_ends_no_programs_is_kept_to() -> None:
-    with visitor() as made:
-        late = Late(made)
+def test_a_policy_that_ends_no_programs_is_kept_to(tmp_path: Path) -> None:
+    with visitor() as made, browser(made, tmp_path) as there:
         plan = dataclasses.replace(
             judge.plan_of(made),
             policy=msgspec.structs.replace(Policy.default(), programs=Programs(end=False)),
-            programs=(Running("firefox", cast("Any", late)),),
-            world=World(processes=lambda: [cast("Any", late)]),
+            programs=(Running("firefox", there),),
+            world=World(processes=lambda: [there]),
         )
         with pytest.raises(BusyError, match="firefox"):
             checklist.close(plan)

@@ -114,20 +114,22 @@ class Card:
         return plans.narrowed(self.plan, _GROUPS[step])
 
 
+_CLIPBOARD: dict[bool | None, State] = {True: "open", False: "done", None: "unknown"}
 _GROUPS: dict[StepId, frozenset[str]] = {"signed-in": SIGNED_IN, "files": FILES}
 
 
 def look(
     room: Room,
     *,
-    clipboard: bool,
+    clipboard: bool | None,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Card:
     """Look at this account's session. Raises PrivacykitError.
 
     Args:
-        clipboard: whether something lies in the clipboard; only a window can tell.
+        clipboard: whether something lies in the clipboard, None if that cannot be told; only a
+            window can.
     """
     plan = room.plan(progress=progress, cancelled=cancelled)
     jobs, open_ones = room.jobs(), _programs(plan)
@@ -137,7 +139,7 @@ def look(
             Seen("programs", "open" if open_ones else "done", open_ones, closes=open_ones),
             _removable("files", plan),
             _step("drive", [mount for mount in room.mounts() if _is_drive(Path(mount))]),
-            Seen("clipboard", "open" if clipboard else "done"),
+            Seen("clipboard", _CLIPBOARD[clipboard]),
             Seen("printer", "unknown") if jobs is None else _step("printer", list(jobs)),
             Seen("finish", "open", count=plan.files),
         ),

@@ -18,6 +18,10 @@ from privacykit.look.latest import Latest
 from privacykit.wipe.amounts import files
 from privacykit.wipe.report import Report
 
+_BLANK = " "
+"""What is put in the place of what was copied: KDE's clipboard program brings it back where there
+is nothing at all."""
+
 
 class CardExercise(Exercise):
     """Signal leave: the person wants to remove what is here and finish."""
@@ -67,7 +71,7 @@ class CardExercise(Exercise):
         }
 
     def look(self) -> None:
-        room, filled = self._room, _is_filled()
+        room, filled = self._room, _filled()
         self._latest.start(lambda **ways: checklist.look(room, clipboard=filled, **ways))
 
     def _remove(self, step: StepId) -> None:
@@ -84,7 +88,7 @@ class CardExercise(Exercise):
 
     def _empty_clipboard(self) -> None:
         for mode in _modes():
-            QGuiApplication.clipboard().clear(mode)
+            QGuiApplication.clipboard().setText(_BLANK, mode)
         self.look()
 
     def _take(self, result: object) -> None:
@@ -151,12 +155,16 @@ def _modes() -> tuple[QClipboard.Mode, ...]:
     )
 
 
-def _is_filled() -> bool:
+def _filled() -> bool | None:
+    """Tell whether there is something to paste; None: Wayland tells that only to who has focus."""
+    wayland = QGuiApplication.platformName().startswith("wayland")
+    if wayland and QGuiApplication.focusWindow() is None:
+        return None
     return any(_holds(QGuiApplication.clipboard(), mode) for mode in _modes())
 
 
 def _holds(clipboard: QClipboard, mode: QClipboard.Mode) -> bool:
-    return bool(clipboard.text(mode) or not clipboard.image(mode).isNull())
+    return bool(clipboard.text(mode).strip() or not clipboard.image(mode).isNull())
 
 
 def _why(report: Report) -> str:
