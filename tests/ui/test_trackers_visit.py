@@ -2,34 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox
 
-from privacykit.activities.trackers.engine.doors import Door
 from privacykit.activities.trackers.view import live
 from privacykit.activities.trackers.view.browser import Browser, start
 from privacykit.activities.trackers.view.session import Session
-from privacykit.activities.trackers.view.twin import TwinExercise
 from privacykit.activities.trackers.view.visit import VisitExercise
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
-from privacykit.look.exercise import Exercise
 from privacykit.tracking.model import Page, Request
 from tests.ui.browsing import until
 from tests.ui.pressing import button
+from tests.ui.visiting import a_session, card, show, texts
 
 CALL = Request(0.0, "shoe-shop.example", "ads.tracknet.example", third=True)
 
 
 @pytest.fixture
 def session(qapp: QApplication) -> Iterator[Session]:
-    session = Session("en")
-    yield session
-    session.forget()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    with a_session() as made:
+        yield made
 
 
 @pytest.fixture
@@ -39,35 +32,12 @@ def shown(session: Session) -> Iterator[ExitStack]:
         yield stack
 
 
-def show(stack: ExitStack, exercise: Exercise) -> None:
-    exercise.resize(1318, 900)
-    exercise.show()
-
-    def gone() -> None:
-        exercise.close()
-        exercise.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-    stack.callback(gone)
-
-
 @pytest.fixture
 def visit(session: Session, shown: ExitStack) -> VisitExercise:
     exercise = VisitExercise(session, 3)
     exercise._still.setInterval(250)
     show(shown, exercise)
     return exercise
-
-
-def texts(widget: QWidget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-
-
-def card(widget: QWidget, title: str) -> QPushButton:
-    [found] = [
-        b for b in widget.findChildren(QPushButton) if b.accessibleName() == title and b.isVisible()
-    ]
-    return found
 
 
 def switch_of(visit: VisitExercise) -> QCheckBox:
@@ -207,77 +177,6 @@ def test_what_was_seen_survives_a_change_of_language(
     button(again, "Partitioned").click()
     assert again._again == [], "its pages are not those of this language's web"
     other.forget()
-
-
-def test_the_twin_makes_the_same_clicks_and_counts_less(session: Session, shown: ExitStack) -> None:
-    twin = TwinExercise(session)
-    show(shown, twin)
-    left, right = twin.findChildren(Browser)
-    card(left, "The Shoe Shop").click()
-    until(lambda: right.address == left.address == "https://shoe-shop.example/")
-    fewer = lambda: twin.right.found().called < twin.left.found().called  # noqa: E731
-    until(lambda: fewer() and twin.right.found().stopped)
-    assert not twin.left.found().stopped
-    assert session.pages == (), "the visit is not counted here"
-    button(twin, "Who was called").click()
-    assert [web.isVisible() for web in twin.findChildren(WebOfCompaniesView)] == [True, True]
-    button(twin, "Partitioned").click()
-    assert right.door == "partitioned"
-    assert not left.is_open
-    assert twin.left.found().called == 0
-
-
-def test_a_click_in_one_page_is_a_click_in_the_other(session: Session, shown: ExitStack) -> None:
-    twin = TwinExercise(session)
-    show(shown, twin)
-    left, right = twin.findChildren(Browser)
-    card(left, "The Daily News").click()
-    until(lambda: right.address == left.address != "")
-    for browser in (left, right):
-        until(partial(_asks_for_consent, browser))
-    _click_accept(left)
-    until(lambda: not _asks_for_consent(right))
-
-
-def _asks_for_consent(browser: Browser) -> bool:
-    return "Accept" in _ask_page(browser, "document.body.innerText")
-
-
-_WHERE = """(() => { const box = [...document.querySelectorAll("button, a, input")].find(
-    one => one.innerText.includes("Accept")).getBoundingClientRect();
-    return `${box.x + box.width / 2} ${box.y + box.height / 2}`; })()"""
-
-
-def _ask_page(browser: Browser, script: str) -> str:
-    got: list[str] = []
-    assert browser.tab is not None
-    browser.tab.page.runJavaScript(script, 0, got.append)
-    until(lambda: got)
-    return str(got[0])
-
-
-def _click_accept(browser: Browser) -> None:
-    """Click as a mouse does: what a script does is not taken for a person's click."""
-    x, y = (float(text) for text in _ask_page(browser, _WHERE).split())
-    assert browser.tab is not None
-    target = browser.tab.view.focusProxy()
-    assert target is not None
-    QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
-
-
-@pytest.mark.parametrize("door", ["partitioned", "no_third_cookies", "blocked"])
-def test_each_protection_can_be_set_beside_none(
-    session: Session, shown: ExitStack, door: Door
-) -> None:
-    twin = TwinExercise(session)
-    show(shown, twin)
-    names = {
-        "partitioned": "Partitioned",
-        "no_third_cookies": "No third-party cookies",
-        "blocked": "Blocked",
-    }
-    button(twin, names[door]).click()
-    assert [browser.door for browser in twin.findChildren(Browser)] == ["bare", door]
 
 
 def test_root_is_refused_the_internet_in_words(
