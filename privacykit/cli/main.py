@@ -12,6 +12,7 @@ from typing import TextIO, cast
 import click
 
 from privacykit import __version__, i18n
+from privacykit.cli import clicks
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 
@@ -57,6 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     _stand_in()
     try:
         i18n.use(_language(arguments))
+        clicks.translate()
         return _run(list(arguments))
     except KeyboardInterrupt:
         return complain(str(CancelledError()), CancelledError.exit_code)
