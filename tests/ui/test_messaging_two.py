@@ -109,7 +109,7 @@ def test_nothing_listens_before_the_button_and_after_the_end(
     two: Two, port: int, qtbot: QtBot
 ) -> None:
     assert not listens(port)
-    assert f"listens at \u2066127.0.0.1:{port}\u2069 for one other computer" in said(two[0])
+    assert f"\u2066127.0.0.1:{port}\u2069 is this computer itself." in said(two[0])
     open_door(two[0], qtbot)
     assert listens(port)
     press(two[0], "Close")
@@ -130,6 +130,15 @@ def test_two_people_compare_the_number_and_write(two: Two, port: int, qtbot: QtB
     qtbot.waitUntil(lambda: "The other computer has left" in said(two[0]))
     for exercise in two:
         assert MARK not in said(exercise)
+
+
+def test_a_word_without_end_does_not_push_the_others_screen_apart(
+    two: Two, port: int, qtbot: QtBot
+) -> None:
+    pair(two, port, qtbot)
+    write(two[1], "W" * 120)
+    qtbot.waitUntil(lambda: said(two[0]).count("W") == 120)
+    assert two[0].minimumSizeHint().width() < 640
 
 
 def test_the_keyboard_alone_opens_and_closes_it(two: Two, port: int, qtbot: QtBot) -> None:
@@ -251,6 +260,19 @@ def test_without_a_network_it_says_so(
     exercise.show()
     assert "in no network of the room" in said(exercise)
     assert "203.0.113.7" not in said(exercise)
+
+
+def test_what_others_can_reach_comes_first_and_what_they_cannot_is_said(
+    qtbot: QtBot, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"lo": ["127.0.0.1", "::1"], "eth0": ["192.168.1.20"]}
+    monkeypatch.setattr(addresses, "here", lambda: found)
+    exercise = TwoExercise(port)
+    qtbot.addWidget(exercise)
+    exercise.show()
+    assert f"listens at \u2066192.168.1.20:{port}\u2069 for one other computer" in said(exercise)
+    press(exercise, f"\u2066[::1]:{port}\u2069")
+    assert "No other computer reaches it there." in said(exercise)
 
 
 @pytest.mark.parametrize("on", [True, False])

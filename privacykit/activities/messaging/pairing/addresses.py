@@ -66,6 +66,10 @@ def is_local(address: str) -> bool:
     return _rank(address) is not None
 
 
+def is_loopback(address: str) -> bool:
+    return ipaddress.ip_address(address.partition("%")[0]).is_loopback
+
+
 def own(interfaces: Interfaces) -> tuple[str, ...]:
     """Return the addresses that may be listened on, the one that others reach best first."""
     ranked = [

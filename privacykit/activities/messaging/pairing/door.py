@@ -36,7 +36,10 @@ def _cannot_listen(error: OSError, place: Place) -> str:
         said = _("Something on this computer uses port {port} already. Close it, or ask the staff.")
         return said.format(port=place.port)
     if error.errno == errno.EADDRNOTAVAIL:
-        said = _("This computer no longer has the address {address}. Choose another.")
+        said = _(
+            "This computer no longer has the address {address}. Leave this page and come back to"
+            " see the new one."
+        )
         return said.format(address=place.host)
     said = _("This computer does not let the kit listen at {place}. Ask the staff.")
     return said.format(place=place)

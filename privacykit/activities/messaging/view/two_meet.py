@@ -88,11 +88,15 @@ class Meet(QWidget):
         if not self._places:
             self._what.setText(_("This computer is in no network of the room."))
             return
+        place = _apart(str(self._place()))
+        if addresses.is_loopback(self._place().host):
+            alone = _("{place} is this computer itself. No other computer reaches it there.")
+            self._what.setText(alone.format(place=place))
+            return
         said = _(
             "This computer then listens at {place} for one other computer in the room, until"
             " {time} at the latest. You get a code to read aloud. Leaving this page closes it."
         )
-        place = _apart(str(self._place()))
         self._what.setText(said.format(place=place, time=_clock(latest())))
 
     def _look(self) -> None:

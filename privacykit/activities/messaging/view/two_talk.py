@@ -125,7 +125,7 @@ def _who(text: Text) -> str:
 
 def _line(text: Text) -> QWidget:
     name = few(_who(text), "strong")
-    name.setMinimumWidth(theme.px(88))
+    name.setMinimumWidth(theme.px(96))
     size = _n("{count} byte", "{count} bytes", len(text.sealed)).format(count=len(text.sealed))
     seen = _("The network saw {size}: {code}")
     below = prose(seen.format(size=size, code=isolated(sealed(text.sealed[:12]))), "small")
