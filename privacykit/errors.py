@@ -119,6 +119,8 @@ class AuditError(PrivacykitError):
 class WebError(PrivacykitError):
     """A page of the library's cannot be looked at."""
 
+    exit_code = 75
+
 
 class CertificateError(WebError):
     """A page's certificate is not valid for it."""
@@ -144,6 +146,8 @@ class PhotoError(PrivacykitError):
 
 class VisitError(PrivacykitError):
     """A recording of a visit (HAR or the kit's own) cannot be read."""
+
+    exit_code = 2
 
 
 class RuleError(PrivacykitError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from privacykit.cli import bar
-from privacykit.errors import PrivacykitError, VisitError
+from privacykit.errors import PrivacykitError, VisitError, WebError
 from privacykit.i18n import _
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _scan_command() -> click.Command:
             "Tell which companies a page calls, which cookies it sets, and who is told what "
             "somebody searched for. WHAT is an address, which goes online, or a HAR or recorded "
             "visit, which does not. Ends with 0 if no other company learns of a visit, 1 if one "
-            "does."
+            "does, 2 if WHAT cannot be read, 75 if the page cannot be reached."
         ),
         params=[
             click.Argument(["what"], metavar=_("WHAT")),
@@ -84,11 +84,15 @@ def _scan(what: str, *, json: bool, pdf: Path | None) -> None:
 
 
 def _visit(what: str, progress: Callable[[str, int, int], None]) -> "Visit":
-    from privacykit.audit import visiting
+    from privacykit.audit import visiting, web
 
     path = Path(what)
     if "://" not in what and (path.suffix.lower() in _FILES or path.exists()):
         return visiting.of_file(path, progress)
+    try:
+        web.checked(what)
+    except WebError as error:
+        raise click.UsageError(str(error)) from error
     return visiting.of_address(what, progress)
 
 

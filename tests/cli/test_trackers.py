@@ -48,7 +48,8 @@ def quiet(tmp_path: Path) -> Path:
     return path
 
 
-def refused(arguments: list[str], capsys: Captured, code: int = 1) -> str:
+def refused(arguments: list[str], capsys: Captured, code: int = 2) -> str:
+    """Return why, told in words and with a code that is none of a scan's own, 0 and 1."""
     assert run(["trackers", *arguments]) == code
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -96,7 +97,7 @@ def test_a_page_whose_scripts_cannot_be_run_here(served: str, capsys: Captured) 
 
 
 def test_a_page_that_is_not_there(served: str, capsys: Captured) -> None:
-    told = refused(["scan", "http://127.0.0.1:9/"], capsys)
+    told = refused(["scan", "http://127.0.0.1:9/"], capsys, 75)
     assert "127.0.0.1 cannot be reached" in told
     assert "not the address of a web page" in refused(["scan", "ftp://x"], capsys)
 
