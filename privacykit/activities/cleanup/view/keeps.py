@@ -34,7 +34,7 @@ class KeepsBox(parts.Card):
 
 def _dated(audit: Audit | None) -> str:
     if audit is None:
-        return _("No check-up was made on this computer. Ask the staff: what is kept, how long?")
+        return _("No check-up can be read here. Ask the staff: what is kept, how long?")
     words = _("From the check-up of {date}. Ask the staff what is not known.")
     return words.format(date=audit.at[:10])
 

@@ -1,5 +1,7 @@
 """An offline map of the world on which a place is marked, by mouse or by keyboard."""
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,6 +20,12 @@ _KEYS = {
 _WHOLE, _CLOSEST = 360.0, 11.25
 _STEPS = 36
 """An arrow moves the mark by this part of what is shown."""
+
+
+@cache
+def _land() -> tuple[QPolygonF, ...]:
+    """Return the countries in degrees east and north."""
+    return tuple(QPolygonF([QPointF(*point) for point in ring]) for ring in globe.outlines())
 
 
 class Map(QWidget):
@@ -114,10 +122,7 @@ class Map(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), QColor(tokens.accent_soft))
-        painter.setPen(QPen(QColor(tokens.edge), 1))
-        painter.setBrush(QColor(tokens.surface))
-        for ring in globe.outlines():
-            painter.drawPolygon(QPolygonF([self._at(*point) for point in ring]))
+        self._draw_land(painter, QColor(tokens.edge), QColor(tokens.surface))
         if self._truth:
             self._sign(painter, self._truth, tokens.ok, ring=True)
         if self._mark:
@@ -127,6 +132,19 @@ class Map(QWidget):
             painter.setPen(QPen(QColor(tokens.focus), 3))
             painter.drawRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5))
         painter.end()
+
+    def _draw_land(self, painter: QPainter, edge: QColor, inside: QColor) -> None:
+        pen = QPen(edge, 1)
+        pen.setCosmetic(True)
+        scale, origin = self.width() / self._span, self._at(0, 0)
+        painter.save()
+        painter.setPen(pen)
+        painter.setBrush(inside)
+        painter.translate(origin)
+        painter.scale(scale, -scale)
+        for ring in _land():
+            painter.drawPolygon(ring)
+        painter.restore()
 
     def _sign(self, painter: QPainter, place: Place, colour: str, *, ring: bool) -> None:
         """Draw a ring where it is, a cross where it was marked: shapes, not colours alone."""
