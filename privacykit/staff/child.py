@@ -40,12 +40,15 @@ class Ended(NamedTuple):
 
 def run(
     command: Sequence[str],
-    typed: bytes = b"",
+    typed: bytes | None = None,
     *,
     progress: Progress = silent,
     cancelled: Cancelled = never,
 ) -> Ended:
-    """Run it to its end. Never raises: what cannot be run has not started."""
+    """Run it to its end. Never raises: what cannot be run has not started.
+
+    With something typed, be it nothing, its stdin ends after that; without, it stays open.
+    """
     try:
         child = subprocess.Popen(
             command,
@@ -61,7 +64,9 @@ def run(
 
 
 class _Watch:
-    def __init__(self, child: subprocess.Popen[bytes], typed: bytes, progress: Progress) -> None:
+    def __init__(
+        self, child: subprocess.Popen[bytes], typed: bytes | None, progress: Progress
+    ) -> None:
         self._child, self._progress = child, progress
         self._lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._output: list[bytes] = []
@@ -74,7 +79,7 @@ class _Watch:
         ]
         for thread in self._threads:
             thread.start()
-        if typed:
+        if typed is not None:
             self._type(typed)
             self._close()
 

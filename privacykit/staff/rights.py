@@ -71,7 +71,7 @@ def ask(
         return Answer(NEVER_STARTED, None, str(error))
     command = (program, "--progress-lines", "--language", i18n.current(), *args)
     for way in ways(os.environ, commands.exists, reason):
-        ended = child.run((*way, *command), typed, progress=progress, cancelled=cancelled)
+        ended = child.run((*way, *command), typed or None, progress=progress, cancelled=cancelled)
         if ended.started:
             return _answer(ended)
         if way[:1] == ("pkexec",) and ended.code == _DISMISSED:

@@ -278,6 +278,7 @@ def test_roots_lock_is_asked_through_pkexec(computer: Path) -> None:
         'test "$*" = admin-check && echo "{\\"ok\\": true, \\"typed\\": \\"$(cat)\\"}"',
     )
     assert rights.check_passphrase(b"geheim") == {"ok": True, "typed": "geheim"}
+    assert rights.check_passphrase(b"") == {"ok": True, "typed": ""}, "nothing typed, and all said"
     _put(computer, "pkexec", "exit 127")
     assert rights.check_passphrase(b"geheim") is None
 
