@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from privacykit.activities.trackers.view.own_har import OwnVisitExercise
 from privacykit.activities.trackers.view.session import Session
-from privacykit.look import work
+from privacykit.look import parts, work
 from tests.ui.pressing import button, press
 from tests.ui.tracked_screens import (
     practising,
@@ -79,6 +79,23 @@ def test_a_recorded_visit_of_the_practice_web_knows_its_companies(
         button(own, own._visits[0].title).click()
     assert "unknown" not in said(own)
     assert "Recorded on" in said(own)
+
+
+def test_on_a_small_screen_the_page_goes_to_what_was_asked_for(
+    session: Session, shown: list[QWidget], qtbot: QtBot
+) -> None:
+    own = OwnVisitExercise(session)
+    page = parts.scrolled(own)
+    show(page, shown)
+    page.resize(1366, 590)
+    with qtbot.waitSignal(own.done, timeout=10_000):
+        button(own, own._visits[0].title).click()
+
+    def is_in_sight() -> bool:
+        foot = own._web.mapTo(page.viewport(), own._web.rect().bottomLeft()).y()
+        return foot <= page.viewport().height()
+
+    qtbot.waitUntil(is_in_sight, timeout=3000)
 
 
 @pytest.mark.parametrize("name", ["visit.har", "visit.toml", "missing.har"])

@@ -14,6 +14,7 @@ from privacykit.look.asking import Asking
 from privacykit.look.chips import Chips
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.latest import Latest
+from privacykit.look.sight import bring_into_sight
 from privacykit.tracking import har, judge, recorded
 from privacykit.tracking.model import Visit
 
@@ -118,12 +119,14 @@ class OwnVisitExercise(Exercise):
             self._notes.setText("\n".join([*told, *visit.notes]))
             self._notes.setVisible(bool(self._notes.text()))
             parts.announce(self._web, self._web.summary())
+            bring_into_sight(self._web)
             self.done.emit()
 
     def _fail(self, sentence: str) -> None:
         said = sentence or _("Try another file.")
         self._problem.set("warning", _("This recording cannot be shown"), said)
         self._problem.show()
+        bring_into_sight(self._problem)
         parts.announce(self._problem, self._problem.accessibleDescription())
 
     def _clear(self) -> None:
