@@ -161,3 +161,10 @@ def test_everything_has_a_word_of_its_own() -> None:
 def test_no_reason_is_there_for_nothing() -> None:
     used = {rule.why for cells in TABLE.values() for rules in cells.values() for rule in rules}
     assert used | {Why.NOT_ON_THE_WAY} == set(Why)
+
+
+@pytest.mark.parametrize("party", [Party.WIFI, Party.LIBRARY, Party.PROVIDER, Party.VPN])
+def test_without_https_no_reason_speaks_of_what_https_hides(party: Party) -> None:
+    here = frozenset({V}) if party == Party.VPN else frozenset[Switch]()
+    assert cell(party, What.WHERE, here).why == Why.READS_ALL
+    assert cell(party, What.WHERE, here | {H}).why == Why.NAME_OF_SITE

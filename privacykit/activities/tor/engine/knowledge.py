@@ -101,11 +101,12 @@ def _no(why: Why, on: Iterable[Switch] = (), off: Iterable[Switch] = ()) -> Rule
 
 _HTTPS, _TOR, _LOGIN, _FILE, _VPN = Switch
 _OPEN_NAME = _yes(Why.NAME_IN_CLEAR, [_LOGIN], [_HTTPS, _TOR, _VPN])
+_SEES_WHERE = _yes(Why.NAME_OF_SITE, [_HTTPS]), _yes(Why.READS_ALL)
 _NEAR_WHERE = (
     _part(Why.FILE_CALLS, [_TOR, _FILE], [_VPN]),
     _no(Why.INSIDE_VPN, [_VPN]),
     _no(Why.INSIDE_TOR, [_TOR]),
-    _yes(Why.NAME_OF_SITE),
+    *_SEES_WHERE,
 )
 _NEAR_TYPED = (
     _no(Why.INSIDE_VPN, [_VPN]),
@@ -153,7 +154,7 @@ TABLE: dict[Party, _Cells] = {
         What.WHERE: (
             _part(Why.FILE_CALLS, [_TOR, _FILE]),
             _no(Why.INSIDE_TOR, [_TOR]),
-            _yes(Why.NAME_OF_SITE),
+            *_SEES_WHERE,
         ),
         What.TYPED: (
             _no(Why.INSIDE_TOR, [_TOR]),
