@@ -7,10 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox
 
 from privacykit.activities.trackers.view import live
+from privacykit.activities.trackers.view.ask import Ask
 from privacykit.activities.trackers.view.browser import Browser, start
 from privacykit.activities.trackers.view.session import Session
 from privacykit.activities.trackers.view.visit import VisitExercise
 from privacykit.activities.trackers.view.webview import WebOfCompaniesView
+from privacykit.look import parts
 from privacykit.tracking.model import Page, Request
 from tests.ui.browsing import until
 from tests.ui.pressing import button
@@ -40,6 +42,14 @@ def visit(session: Session, shown: ExitStack) -> VisitExercise:
     return exercise
 
 
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what a screen reader has been told."""
+    told: list[str] = []
+    monkeypatch.setattr(parts, "announce", lambda _widget, text: told.append(text))
+    return told
+
+
 def switch_of(visit: VisitExercise) -> QCheckBox:
     [switch] = visit.findChildren(live.LiveSwitch)
     return switch.findChildren(QCheckBox)[0]
@@ -57,10 +67,14 @@ def open_site(visit: VisitExercise, session: Session, title: str, guess: str = "
     until(lambda: counted and len(session.pages) > before)
 
 
-def test_a_guess_is_asked_before_and_answered_after(visit: VisitExercise, session: Session) -> None:
+def test_a_guess_is_asked_before_and_answered_after(
+    visit: VisitExercise, session: Session, heard: list[str]
+) -> None:
     browser = visit.findChildren(Browser)[0]
     card(browser, "The Daily News").click()
-    assert "How many companies will The Daily News call?" in texts(visit)
+    question = "How many companies will The Daily News call?"
+    assert question in texts(visit)
+    assert [ask.accessibleName() for ask in browser.findChildren(Ask)] == [question]
     assert session.pages == ()
     assert not browser.is_open
     button(browser, "2").click()
@@ -70,13 +84,14 @@ def test_a_guess_is_asked_before_and_answered_after(visit: VisitExercise, sessio
     assert guess.truth >= 3
     said = [text for text in texts(visit) if "You guessed 2." in text]
     assert said == [f"The Daily News called {guess.truth} companies. You guessed 2."]
+    assert set(said) <= set(heard)
     assert "1 of 3 visited" in texts(visit)
     web = visit.findChildren(WebOfCompaniesView)[0]
     assert len(web.web.nodes) == guess.truth + 1
 
 
 def test_a_company_meets_the_person_and_another_door_makes_it_forget(
-    visit: VisitExercise, session: Session
+    visit: VisitExercise, session: Session, heard: list[str]
 ) -> None:
     done: list[bool] = []
     wanted: list[str] = []
@@ -87,6 +102,7 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
     assert done
     [met] = [text for text in texts(visit) if "has met you on" in text]
     assert met.endswith("3 of 3 sites")
+    assert [text for text in heard if "knew you" in text] == [], "not said before it is known"
     button(visit, "Open its desk").click()
     best = session.web.ledger.stored(wanted[0]).best
     assert best is not None
@@ -100,6 +116,7 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
         "health-advice.example",
     ]
     assert "Nobody knew you again from one site to the next" in texts(visit)
+    assert "Nobody knew you again from one site to the next" in heard
     assert visit.results["bare"].known == 3
     assert visit.results["partitioned"].known == 1
 

@@ -38,4 +38,5 @@ class Ask(QWidget):
         """Ask about the site of this name."""
         text = _("How many companies will {site} call?").format(site=title)
         self._title.setText(text)
-        parts.say(self._title, text)
+        for widget in (self, self._title):
+            parts.say(widget, text)

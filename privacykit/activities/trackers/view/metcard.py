@@ -43,6 +43,8 @@ class MetCard(QFrame):
         text = said(guess, site) if guess else ""
         self._guess.setText(text)
         self._guess.setVisible(bool(text))
+        if text:
+            parts.announce(self, text)
 
     def explain(self, meaning: str) -> None:
         """Say what the protection does, as long as there is nothing to tell of a company."""
@@ -50,7 +52,7 @@ class MetCard(QFrame):
 
     def show_met(self, met: Met | None, visited: int) -> None:
         """Say who knows the person best, out of so many sites that were visited."""
-        before, self._met = self._met, met
+        before, self._met = self._title.text(), met
         known = met is not None and met.sites >= _FEWEST
         self._title.setText(_headline(met, visited) if visited >= _FEWEST else "")
         self._title.setVisible(visited >= _FEWEST)
@@ -58,7 +60,7 @@ class MetCard(QFrame):
         self._desk.setVisible(known)
         quiet = "callout-ok" if visited >= _FEWEST else "card"
         parts.set_role(self, "callout-warning" if known else quiet)
-        if met and known and (before is None or before.sites < met.sites):
+        if self._title.text() not in {"", before}:
             parts.announce(self, self._title.text())
 
     def _open(self) -> None:

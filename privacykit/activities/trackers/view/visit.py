@@ -116,7 +116,7 @@ class VisitExercise(Exercise):
     def _opened(self, page: Page) -> None:
         self._web.open_page(page)
         self._met.show_guess(None, "")
-        self._show()
+        self._show_progress()
 
     def _remember(self, url: str) -> None:
         host = url.partition("://")[2].partition("/")[0]
@@ -164,12 +164,16 @@ class VisitExercise(Exercise):
         return best_known(web.ledger.stored(domain) for domain in web.companies)
 
     def _show(self) -> None:
+        self._show_progress()
+        seen = len(self._hosts())
+        self._met.show_met(self._who() if seen else None, seen)
+
+    def _show_progress(self) -> None:
         seen = len(self._hosts())
         text = _("{count} of {visits} visited").format(count=seen, visits=self._visits)
         if self._again:
             text = _("The same pages once more …")
         self._progress.setText(text)
-        self._met.show_met(self._who() if seen else None, seen)
         if seen >= self._visits:
             self.done.emit()
 
