@@ -14,11 +14,13 @@ from privacykit.wipe.machine import ending, sessions
 from privacykit.wipe.machine import quarantine as quarantines
 from privacykit.wipe.machine.locks import locked
 from privacykit.wipe.machine.quarantine import has_left
+from privacykit.wipe.machine.records import Record
 from privacykit.wipe.tree import Removal
 from tests.unit.deeds import add, every_way, remove, start_again
 from tests.unit.machines import (
     HERE,
     NAME,
+    NOW,
     in_own_mounts,
     mount,
     needs_root,
@@ -97,13 +99,18 @@ def test_two_ends_never_run_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 # A session whose end never came to its work
 
 
+@pytest.mark.parametrize("later", [False, True])
 @in_own_mounts
-def test_an_end_waits_for_a_command_that_only_looks(tmp_path: Path) -> None:
+def test_an_end_waits_for_a_command_that_only_looks_or_ends_it_by_hand(
+    tmp_path: Path, later: bool
+) -> None:
     one = patron(tmp_path)
     before = seen(one.home)
     one.freeze()
     one.begin()
     add(one.home)
+    if later:
+        Record(one.system, NAME).write("ending", NOW)
     looking = ExitStack()
     looking.enter_context(locked(one.system.record(NAME)))
     asked: list[bool] = []
@@ -113,7 +120,7 @@ def test_an_end_waits_for_a_command_that_only_looks(tmp_path: Path) -> None:
         asked.append(True)
         return False
 
-    assert one.end(cancelled=cancelled).is_clean
+    assert one.end(cancelled=cancelled, later=later).is_clean
     assert asked
     assert seen(one.home) == before
 

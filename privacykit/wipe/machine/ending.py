@@ -45,8 +45,9 @@ def end(  # noqa: PLR0913 - whose session, by which rules, and how it is watched
 ) -> Report:
     """End the account's session and bring its home back; return what came of it.
 
-    A thawed home is left as it is. `policy` stands in for the computer's own; with `later`, what
-    was taken out of the home is counted, and deleted by `sweep`. Whatever is raised,
+    A thawed home is left as it is. `policy` stands in for the computer's own; with `later`, as
+    systemd calls it, another command at work is waited for, as it is while the sign-in is open, and
+    what was taken out of the home is counted, and deleted by `sweep`. Whatever is raised,
     nobody can sign in until a later end has succeeded: BaselineError, PolicyError,
     NotAllowedError, BusyError for what stays open or another command at work, AgainError for a
     full disk, CancelledError.
@@ -145,7 +146,8 @@ def _end(
 ) -> Report:
     started = world.now()
     with ExitStack() as held:
-        with record.held(_patience(record), cancelled), record.blocked_on_error(started):
+        patience = PATIENCE if later or record.is_in_use else 0
+        with record.held(patience, cancelled), record.blocked_on_error(started):
             _write_ending(record, started)
             work = _work(record, world, policy, progress, cancelled)
             undo.sweep(work.frozen.vault)
@@ -163,11 +165,6 @@ def _end(
                 removal = work.quarantine.empty(progress=progress, cancelled=cancelled)
     report = reporting.with_removed(report, changed, removal)
     return reporting.timed(report, started, world.now())
-
-
-def _patience(record: Record) -> float:
-    """Return how long another command is waited for: as long as the sign-in is not blocked."""
-    return PATIENCE if record.is_in_use else 0
 
 
 def _write_ending(record: Record, now: datetime) -> None:
