@@ -270,6 +270,17 @@ def test_systemd_ends_services_for_good_and_the_group_is_killed(systemd: Path) -
     assert (systemd / f"groups/user.slice/user-{UID}.slice/cgroup.kill").read_text() == "1"
 
 
+@needs_root
+def test_where_nothing_runs_systemd_is_not_asked_to_stop_a_sign_in_on_its_way(
+    systemd: Path,
+) -> None:
+    assert end(whole_system=True) == ()
+    assert not (systemd / "said").exists()
+    with running(*FOREVER):
+        assert end(whole_system=True) == ("sleep",)
+    assert (systemd / "said").exists()
+
+
 def test_a_systemd_that_does_not_answer_does_not_keep_us(
     systemd: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

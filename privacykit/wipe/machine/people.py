@@ -103,7 +103,8 @@ def end_all(
     """
     ended: set[str] = set()
     seconds = choice.seconds
-    if whole_system and choice.end:
+    # Where nothing runs, the services would be those of a sign-in on its way.
+    if whole_system and choice.end and everyone(who, processes):
         stop_services(who.uid)
     for _round in range(ROUNDS if choice.end else 0):
         found = everyone(who, processes)
