@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,9 +17,10 @@ from privacykit.activities.cleanup.engine.checklist import Room
 from privacykit.activities.cleanup.engine.visitor import Visitor
 from privacykit.activities.cleanup.view import card as cards
 from privacykit.activities.cleanup.view.card import CardExercise
-from privacykit.activities.cleanup.view.step import StepCard
-from privacykit.errors import UnsafeHomeError
+from privacykit.errors import CancelledError, UnsafeHomeError
+from privacykit.look import parts
 from privacykit.wipe import plan as plans
+from privacykit.wipe.progress import Cancelled, Progress
 from privacykit.wipe.report import Left, Report
 from tests.ui.pressing import button, press
 from tests.ui.test_cleanup import said, shown, wait
@@ -199,6 +201,40 @@ def test_what_could_not_be_removed_is_told_with_its_reason(
     assert "could not be removed" not in said(card)
 
 
+def test_it_tells_what_it_does_and_can_be_stopped(
+    card: CardExercise, made: Visitor, qtbot: QtBot
+) -> None:
+    def long(*, progress: Progress, cancelled: Cancelled) -> plans.Plan:
+        progress("Looking for traces", 0, 0)
+        while not cancelled():
+            idle.wait(0.01)
+        raise CancelledError
+
+    idle = Event()
+    card._room = room(made, plan=long)
+    press(card, "Look at my session")
+    qtbot.waitUntil(lambda: "Looking for traces" in said(card))
+    press(card, "Stop")
+    wait(qtbot)
+    assert "Looking for traces" not in said(card)
+    assert button(card, "Look at my session").hasFocus()
+
+
+def test_what_went_wrong_is_told_where_one_sees_it(made: Visitor, qtbot: QtBot) -> None:
+    card = CardExercise(words(), room(made))
+    area = parts.scrolled(card)
+    qtbot.addWidget(area)
+    area.resize(760, 320)
+    area.show()
+    card.look()
+    wait(qtbot)
+    (made.account.home / "Downloads/essay.odt").touch()
+    area.verticalScrollBar().setValue(9999)
+    card._steps["files"]._do.clicked.emit()
+    wait(qtbot)
+    qtbot.waitUntil(lambda: not card._problem.visibleRegion().isEmpty())
+
+
 def test_the_last_checkup_is_read_once_a_look(
     card: CardExercise, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,29 +243,6 @@ def test_the_last_checkup_is_read_once_a_look(
     press(card, "Look at my session")
     wait(qtbot)
     assert len(read) == 1
-
-
-def test_a_step_says_no_more_than_is_known(qtbot: QtBot) -> None:
-    for one, sentence in (
-        ("drive", "No stick is in use. Look at the plugs, too"),
-        ("printer", "No job waits on this computer. Look at the printer, too"),
-        ("programs", "No program that the kit knows is open"),
-        ("files", "Nothing is left here"),
-    ):
-        step = StepCard(1, next(each for each in words().step if each.id == one))
-        shown(qtbot, step)
-        step.set(checklist.Seen(step._id, "done"), None, busy=False)
-        assert sentence in said(step)
-
-
-def test_many_names_end_in_a_sign_that_there_are_more(qtbot: QtBot) -> None:
-    step = StepCard(3, words().step[2])
-    shown(qtbot, step)
-    for count, sign in ((checklist.MOST, "Downloads/39"), (checklist.MOST + 1, "…")):
-        names = tuple(f"Downloads/{number}" for number in range(count))
-        step.set(checklist.Seen("files", "open", names, 0), None, busy=False)
-        assert step._names.text().splitlines()[-1] == sign
-    assert step._do.text() == "Remove empty folders"
 
 
 @pytest.mark.parametrize(

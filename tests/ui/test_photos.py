@@ -22,6 +22,7 @@ from privacykit.activities.photos.view.detective import DetectiveExercise
 from privacykit.activities.photos.view.map import Map
 from privacykit.activities.photos.view.own import OwnExercise
 from privacykit.activities.photos.view.page import PhotosView
+from privacykit.look import parts
 from privacykit.look.exercise import Exercise
 from privacykit.look.work import anything_running
 from privacykit.ui.window import MainWindow
@@ -184,6 +185,21 @@ def test_a_file_of_ones_own_is_read_and_a_clean_copy_saved(
     assert "me-clean.jpg" not in said(own)
     own.restore(kept)
     assert MARK in said(own)
+
+
+def test_what_was_saved_is_told_where_one_sees_it(qtbot: QtBot, tmp_path: Path) -> None:
+    own = OwnExercise()
+    area = parts.scrolled(own)
+    qtbot.addWidget(area)
+    area.resize(760, 240)
+    area.show()
+    (tmp_path / "me.jpg").write_bytes(marked("JPEG"))
+    own.open(tmp_path / "me.jpg")
+    wait(qtbot)
+    area.verticalScrollBar().setValue(9999)
+    own.save(tmp_path / "clean.jpg")
+    wait(qtbot)
+    qtbot.waitUntil(lambda: not own._said.visibleRegion().isEmpty())
 
 
 def test_a_document_is_shown_but_not_cleaned(

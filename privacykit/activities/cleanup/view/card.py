@@ -15,6 +15,8 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.look.sight import bring_into_sight
+from privacykit.look.work import Job
 from privacykit.wipe.amounts import files
 from privacykit.wipe.report import Report
 
@@ -37,6 +39,7 @@ class CardExercise(Exercise):
         self._steps = {one.id: StepCard(at + 1, one) for at, one in enumerate(words.step)}
         self._sum, self._problem = parts.Callout("info", ""), parts.Callout("warning", "")
         self._look = parts.button(_("Look at my session"), "primary", "magnifying-glass")
+        self._stop, self._doing = parts.button(_("Stop")), parts.paragraph("", "muted")
         self._keeps = KeepsBox()
         self._lay_out()
         self._connect()
@@ -46,14 +49,16 @@ class CardExercise(Exercise):
         how = _("The kit looks at this computer, not online, and changes nothing by looking.")
         self.body.addWidget(parts.heading(_("What is still open here?")))
         self.body.addWidget(parts.paragraph(how, "muted"))
-        self.body.addWidget(parts.row(self._look))
-        for widget in (self._problem, self._sum, *self._steps.values()):
+        self.body.addWidget(parts.row(self._look, self._stop))
+        for widget in (self._doing, self._problem, self._sum, *self._steps.values()):
             self.body.addWidget(widget)
         self.body.addWidget(self._keeps)
         self.first = self._look
 
     def _connect(self) -> None:
         self._look.clicked.connect(self.look)
+        self._stop.clicked.connect(self._give_up)
+        self._latest.progressed.connect(lambda words, _done, _of: self._doing.setText(words))
         self._latest.changed.connect(self._show)
         self._latest.succeeded.connect(self._take)
         self._latest.failed.connect(self._fail)
@@ -72,19 +77,30 @@ class CardExercise(Exercise):
 
     def look(self) -> None:
         room, filled = self._room, _filled()
-        self._latest.start(lambda **ways: checklist.look(room, clipboard=filled, **ways))
+        self._run(lambda **ways: checklist.look(room, clipboard=filled, **ways))
+
+    def _run(self, job: Job) -> None:
+        self._doing.setText("")
+        self._latest.start(job)
+        self._stop.setFocus()
+        bring_into_sight(self._stop)
+
+    def _give_up(self) -> None:
+        """Stop, and claim nothing of what is there: some may have been removed already."""
+        self.forget()
+        self._look.setFocus()
 
     def _remove(self, step: StepId) -> None:
         part = cast("Card", self._card).part(step)
-        self._latest.start(lambda **ways: checklist.remove(part, **ways))
+        self._run(lambda **ways: checklist.remove(part, **ways))
 
     def _close(self) -> None:
         plan = cast("Card", self._card).plan
-        self._latest.start(lambda **ways: checklist.close(plan, **ways))
+        self._run(lambda **ways: checklist.close(plan, **ways))
 
     def _cancel_jobs(self) -> None:
         jobs = cast("Card", self._card).of("printer").names
-        self._latest.start(lambda **ways: checklist.cancel(jobs, **ways))
+        self._run(lambda **ways: checklist.cancel(jobs, **ways))
 
     def _empty_clipboard(self) -> None:
         for mode in _modes():
@@ -115,6 +131,7 @@ class CardExercise(Exercise):
     def _tell(self, title: str, text: str) -> None:
         self._problem.set("warning", title, text)
         self._problem.show()
+        bring_into_sight(self._problem)
         parts.announce(self._problem, self._problem.accessibleName())
 
     def _show(self) -> None:
@@ -122,6 +139,8 @@ class CardExercise(Exercise):
         self._problem.hide()
         self._sum.setVisible(card is not None)
         self._look.setEnabled(not busy)
+        for widget in (self._stop, self._doing):
+            widget.setVisible(busy)
         self._look.setText(_("Look again") if card else _("Look at my session"))
         parts.set_role(self._look, "secondary" if card else "primary")
         self._keeps.setVisible(card is not None)

@@ -16,6 +16,7 @@ from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.look.sight import bring_into_sight
 from privacykit.look.work import Job, Work
 
 
@@ -113,6 +114,7 @@ class HuntExercise(Exercise):
     def _take(self, verdict: object) -> None:
         self._verdict, self._wiped = cast("Verdict", verdict), self._wiping
         self._show()
+        bring_into_sight(self._box.told)
         parts.announce(self._box, self._box.spoken)
         self._onward.setFocus()
         self.done.emit()
@@ -121,6 +123,7 @@ class HuntExercise(Exercise):
         self._show()
         self._problem.set("warning", _("That did not work"), sentence)
         self._problem.show()
+        bring_into_sight(self._problem)
         (self._begin if self._visitor is None else self._judge).setFocus()
         parts.announce(self._problem, self._problem.accessibleName())
 

@@ -14,23 +14,23 @@ class VerdictBox(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._told, self._card = parts.Callout("info", ""), parts.Card()
+        self.told, self._card = parts.Callout("info", ""), parts.Card()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.px(12))
         self._card.body.addLayout(self._rows)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.px(12))
-        box.addWidget(self._told)
+        box.addWidget(self.told)
         box.addWidget(self._card)
 
     @property
     def spoken(self) -> str:
-        return self._told.accessibleName()
+        return self.told.accessibleName()
 
     def set(self, verdict: Verdict, *, wiped: bool) -> None:
         """Show a verdict; wiped: the engine has carried out its plan just before."""
-        self._told.set(*self._sentence(verdict, wiped=wiped))
+        self.told.set(*self._sentence(verdict, wiped=wiped))
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -18,6 +18,7 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.look.sight import bring_into_sight
 from privacykit.wipe import amounts
 
 _WIDE = 320
@@ -80,12 +81,14 @@ class DetectiveExercise(Exercise):
     def _fail(self, sentence: str) -> None:
         self._problem.set("warning", _("The file could not be read"), sentence)
         self._problem.show()
+        bring_into_sight(self._problem)
         self._look.setFocus()
         parts.announce(self._problem, self._problem.accessibleName())
 
     def _take_away(self) -> None:
         self._clean = True
         self._show()
+        bring_into_sight(self._lesson)
         parts.announce(self._lesson, self._lesson.accessibleName())
         self._onward.setFocus()
         self.done.emit()

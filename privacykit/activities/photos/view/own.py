@@ -13,6 +13,7 @@ from privacykit.look import parts
 from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.latest import Latest
+from privacykit.look.sight import bring_into_sight
 from privacykit.look.work import Job
 from privacykit.wipe import amounts
 
@@ -100,6 +101,7 @@ class OwnExercise(Exercise):
             ),
         )
         self._said.show()
+        bring_into_sight(self._said)
         self._take_keyboard()
         parts.announce(self._said, self._said.accessibleName())
 
@@ -107,6 +109,7 @@ class OwnExercise(Exercise):
         self._take_keyboard()
         self._said.set("warning", _("That did not work"), sentence)
         self._said.show()
+        bring_into_sight(self._said)
         parts.announce(self._said, self._said.accessibleName())
 
     def _give_up(self) -> None:
