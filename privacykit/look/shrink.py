@@ -12,27 +12,29 @@ class Shrinker:
         self._row = row
         self._buttons = [b for b in buttons if isinstance(b, QPushButton)]
         self._texts = [button.text() for button in self._buttons]
-        self._whole = 0
-        self._saved = 0
+        self._whole = self._saved = 0
+        self._worn: str | None = None
 
     def _measure(self) -> None:
         """Take note of how wide the row is with all texts, and how much goes with them."""
         self._row.ensurePolished()
-        self._whole = self._row.sizeHint().width()
-        for button in self._buttons:
+        self._saved = 0
+        for button, text in zip(self._buttons, self._texts, strict=True):
             button.ensurePolished()
-            wide = button.sizeHint().width()
-            text = button.text()
             button.setText("")
-            self._saved += wide - button.sizeHint().width()
+            short = button.sizeHint().width()
             button.setText(text)
+            self._saved += button.sizeHint().width() - short
+        self._whole = self._row.sizeHint().width()
 
     def fit(self, width: int, keep: int = -1) -> int:
         """Show or hide the texts for a row this wide; the button number keep has its text.
 
         Return by how many pixels the row is still too wide.
         """
-        if not self._whole:
+        look = self._row.window().styleSheet()
+        if look != self._worn:  # outside its window it is smaller
+            self._worn = look
             self._measure()
         short = width < self._whole
         for number, (button, text) in enumerate(zip(self._buttons, self._texts, strict=True)):

@@ -121,8 +121,11 @@ class Quiz(Step):
         return {"at": self._at, "given": dict(self._given)}
 
     def restore(self, state: Mapping[str, object]) -> None:
-        self._at = min(cast("int", state["at"]), len(self._questions))
-        self._given = dict(cast("dict[int, int]", state["given"]))
+        """Take back what still fits: another language may have fewer questions and choices."""
+        given = cast("dict[int, int]", state["given"])
+        choices = [len(question.choices) for question in self._questions]
+        self._at = min(cast("int", state["at"]), len(choices))
+        self._given = {at: n for at, n in given.items() if at < len(choices) and n < choices[at]}
         self._show()
 
 

@@ -26,7 +26,7 @@ class StationPage(Page):
     def __init__(self, world: World, station: Station) -> None:
         super().__init__()
         words = station.in_language(world.choices.language)
-        self._title = words.about.title
+        self._station, self._title = station, words.about.title
         self._steps: list[Step] = [
             Learn(station, words),
             Try(station, words),
@@ -153,6 +153,7 @@ class StationPage(Page):
 
     def state(self) -> Mapping[str, object]:
         return {
+            "station": self._station,
             "at": self._at,
             "seen": self._bar.seen,
             "notes": not self.drawer.isHidden(),
@@ -160,6 +161,9 @@ class StationPage(Page):
         }
 
     def restore(self, state: Mapping[str, object]) -> None:
+        """Take back what was done; not in a station whose texts were changed meanwhile."""
+        if state["station"] != self._station:
+            return
         states = cast("list[Mapping[str, object]]", state["steps"])
         for step, kept in zip(self._steps, states, strict=True):
             step.restore(kept)

@@ -1,12 +1,15 @@
 """A station's steps: reading, trying, a kind quiz, and what to take home."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from privacykit.content.shelf import Shelf
+from privacykit.content.station import Question
 from privacykit.look.parts import Callout
 from privacykit.ui.guide import Guide
 from privacykit.ui.quiz import Quiz
@@ -16,6 +19,10 @@ from privacykit.ui.world import Choices, Route
 from tests.ui import made
 
 Open = Callable[..., MainWindow]
+QUIZ = (
+    Question("Which is heavier?", ("Lead", "Down", "Brass"), "Lead", "For the same size."),
+    Question("Which is longer?", ("A mile", "An inch"), "A mile", "It just is."),
+)
 
 
 def at(window: MainWindow, step: int) -> StationPage:
@@ -114,6 +121,28 @@ def test_answers_survive_a_change_of_look_and_not_the_station(window: MainWindow
     assert cast("Quiz", page.step).state()["given"] == {}
 
 
+def test_a_station_changed_meanwhile_begins_anew(open_window: Open, tmp_path: Path) -> None:
+    shelves = [Shelf((made.station(tmp_path, quiz=quiz),), ()) for quiz in (QUIZ, QUIZ[:1])]
+    window = open_window(shelf=lambda: shelves[0])
+    at(window, 2)
+    choice(window, "Brass").click()
+    shelves.reverse()
+    window.bar.chose.emit("en", "dark", 100)
+    assert "One idea" in next(made.every(window.page, Guide)).toPlainText()
+    assert window.bar.isVisible()
+
+
+def test_a_language_with_fewer_choices_takes_over_what_fits(open_window: Open) -> None:
+    """A trainer's languages need not match."""
+    station = made.station(Path("notes"), quiz=QUIZ)
+    window = open_window(shelf=lambda: Shelf((station,), ()))
+    at(window, 2)
+    choice(window, "Brass").click()
+    window.bar.chose.emit("sv", "light", 100)
+    assert window.bar.isVisible()
+    assert cast("Quiz", cast("StationPage", window.page).step).state() == {"at": 0, "given": {}}
+
+
 def test_forgetting_makes_the_station_as_new(window: MainWindow) -> None:
     page = at(window, 1)
     view = page.step.findChild(made.NoteView)
@@ -154,3 +183,17 @@ def test_the_explanation_comes_into_sight_in_large_text(open_window: Open, qtbot
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0)
     bottom = told.mapTo(area.viewport(), told.rect().bottomLeft()).y()
     assert bottom <= area.viewport().height()
+
+
+def test_steps_stay_in_one_line_beside_the_notes(open_window: Open) -> None:
+    """Measured outside the window, where no sheet makes them as large, they seemed to fit."""
+    window = open_window(Choices("en", "light", 156))
+    page = at(window, 3)
+    page.drawer.open()
+    QApplication.processEvents()
+    steps = [cast("QPushButton", page.findChild(QPushButton, f"step-{n}")) for n in range(4)]
+    assert len({step.geometry().center().y() for step in steps}) == 1
+    assert [bool(step.text()) for step in steps] == [False, False, False, True]
+    page.drawer.hide()
+    QApplication.processEvents()
+    assert all(step.text() for step in steps)
