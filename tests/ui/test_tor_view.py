@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -175,6 +176,32 @@ def test_strange_letters_arrive(view: TorView, text: str) -> None:
     letter(view).setText(text)
     send(view, 4)
     assert said(view).count("I can read it") == 2
+
+
+def test_no_heading_of_the_table_is_cut_off(view: TorView) -> None:
+    choose(view, KNOWS)
+    press(view, "Show it as a table")
+    table = view.findChildren(Table)[0]
+    for header in (table.horizontalHeader(), table.verticalHeader()):
+        bold = header.font()
+        bold.setBold(True)
+        for section in range(header.count()):
+            words = str(header.model().headerData(section, header.orientation()))
+            shown = QSize(
+                min(table.columnWidth(0), header.width()),
+                min(table.rowHeight(0), header.height()),
+            )
+            room = QRect(0, 0, shown.width(), 999)
+            taken = QFontMetrics(bold).boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+            assert taken.width() <= shown.width(), words
+            assert taken.height() <= shown.height(), words
+
+
+def test_a_word_without_end_does_not_push_the_page_apart(view: TorView) -> None:
+    letter(view).setText("W" * 120)
+    send(view, 4)
+    assert said(view).count("W") == 240
+    assert view.minimumSizeHint().width() < 640
 
 
 @pytest.mark.parametrize("on", [(), (Switch.TOR,), tuple(Switch)], ids=["none", "tor", "all"])

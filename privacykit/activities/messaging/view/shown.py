@@ -1,20 +1,16 @@
 """Bytes and lines as the exercises show them."""
 
-import re
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from privacykit.activities.messaging.engine.safety import Number
 from privacykit.look import theme
+from privacykit.look.breaks import breakable
 from privacykit.look.exercise import prose
 
 _LONGEST, _GROUP = 48, 8
 _A_ROW = 4
-_LONG_WORD = re.compile(r"\S{16}(?=[\w!-~])")
-"""Not in front of a sign that belongs to the one before."""
-_MAY_BREAK = "\u200b"
 
 
 def sealed(data: bytes) -> str:
@@ -26,7 +22,7 @@ def sealed(data: bytes) -> str:
 
 def isolated(text: str) -> str:
     """Return a text so that it neither turns round nor pushes aside what stands beside it."""
-    return f"\u2068{_LONG_WORD.sub(lambda found: found[0] + _MAY_BREAK, text)}\u2069"
+    return f"\u2068{breakable(text)}\u2069"
 
 
 def fixed_width(widget: QWidget, pixels: int, *, bold: bool = False) -> None:

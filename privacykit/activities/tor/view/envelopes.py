@@ -7,6 +7,7 @@ from privacykit.activities.tor.engine.onion import Hop, Relay
 from privacykit.activities.tor.engine.words import Letter
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
+from privacykit.look.breaks import breakable
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.sight import bring_into_sight
 
@@ -178,7 +179,7 @@ def _way(hop: Hop) -> str:
 
 def _holds(hop: Hop) -> str:
     if not hop.envelopes_left:
-        return _("I can read it: “{letter}”").format(letter=hop.inside.decode())
+        return _("I can read it: “{letter}”").format(letter=breakable(hop.inside.decode()))
     said = _n(
         "I see {count} locked envelope: {code} …",
         "I see {count} locked envelopes: {code} …",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from privacykit.activities.tor.engine import sentences
@@ -12,6 +12,7 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 
 _PARTIES, _WHATS = tuple(Party), tuple(What)
+_ROW, _HEAD, _NAMES, _ICON = 48, 56, 180, 18
 
 
 class Table(QTableWidget):
@@ -26,14 +27,29 @@ class Table(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(theme.px(_ICON), theme.px(_ICON)))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(theme.px(90))
-        self.verticalHeader().setDefaultSectionSize(theme.px(40))
+        self._set_headers()
+        self.setStyleSheet("QTableCornerButton::section { background: transparent; border: none; }")
         parts.say(self, _("Who knows what?"))
         self._cells = list(self._fill())
-        self.setFixedHeight(theme.px(40) * (len(_PARTIES) + 1) + theme.px(24))
+        self.setFixedHeight(theme.px(_ROW) * len(_PARTIES) + theme.px(_HEAD) + theme.px(24))
         self.currentCellChanged.connect(lambda row, *_rest: self._choose(row))
+
+    def _set_headers(self) -> None:
+        """Let the words in both headers take two lines: none of them is cut off."""
+        above, beside = self.horizontalHeader(), self.verticalHeader()
+        above.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        above.setMinimumSectionSize(theme.px(90))
+        above.setFixedHeight(theme.px(_HEAD))
+        beside.setFixedWidth(theme.px(_NAMES))
+        beside.setDefaultSectionSize(theme.px(_ROW))
+        wrapped = Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value) | Qt.AlignmentFlag.AlignVCenter
+        above.setDefaultAlignment(Qt.AlignmentFlag.AlignHCenter | wrapped)
+        beside.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | wrapped)
+        above.setStyleSheet("QHeaderView::section { padding: 0; }")
+        air = theme.px(8)
+        beside.setStyleSheet(f"QHeaderView::section {{ padding: 0 {air}px; }}")
 
     def _fill(self) -> Iterator[tuple[Party, What, QTableWidgetItem]]:
         for row, party in enumerate(_PARTIES):
