@@ -48,9 +48,11 @@ class _NotAllowed(ending.OfAPracticeHome):
 
     def look(self, *, progress: Progress, cancelled: Cancelled) -> "Plan":
         from privacykit.wipe.plan import no_policy_for
+        from privacykit.wipe.policy import Policy
 
         plan = super().look(progress=progress, cancelled=cancelled)
-        return replace(plan, allowed=False, why_not=no_policy_for("patron"))
+        why_not = no_policy_for("patron", Policy.default())
+        return replace(plan, allowed=False, why_not=why_not)
 
 
 class Tour:

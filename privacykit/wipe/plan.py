@@ -179,11 +179,19 @@ def _policy(path: Path | None, catalogue: Catalogue) -> Policy:
 def _why_not(account: Account, policy: Policy) -> str:
     if account.practice or account.name in policy.accounts:
         return ""
-    return no_policy_for(account.name)
+    return no_policy_for(account.name, policy)
 
 
-def no_policy_for(name: str) -> str:
-    """Return the sentence for an account that no policy names, with what to do about it."""
+def no_policy_for(name: str, policy: Policy) -> str:
+    """Return the sentence for an account that the policy does not name, and what to do about it.
+
+    One that holds something is not to be written over.
+    """
+    if policy != Policy.default():
+        return _(
+            "The policy does not name the account {name}, so its files stay. An administrator can "
+            "add it there, to “accounts”."
+        ).format(name=name)
     return _(
         "No policy on this computer lets the files of {name} be removed. An administrator can "
         "write one: privacykit policy new --account {name} | sudo privacykit policy write -"

@@ -293,7 +293,10 @@ def test_only_a_policy_that_names_the_account_or_practice_allows(
     person = Account("patron", account.uid, account.gid, account.home)
     refused = make(person)
     assert not refused.allowed
-    assert "privacykit policy new --account patron" in refused.why_not
+    assert "privacykit policy new --account patron | sudo privacykit" in refused.why_not
+    others = make(person, policy=Policy(format=1, accounts=("kids",)))
+    assert not others.allowed
+    assert "add it there, to “accounts”" in others.why_not
     assert make(person, policy=Policy(format=1, accounts=("patron",))).allowed
 
 

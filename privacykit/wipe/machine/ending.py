@@ -181,7 +181,7 @@ def _work(
 ) -> Return:
     policy = policy or record.policy()
     if record.name not in policy.accounts:
-        raise NotAllowedError(plan.no_policy_for(record.name))
+        raise NotAllowedError(plan.no_policy_for(record.name, policy))
     manifest = record.manifest()
     frozen = record.frozen(manifest)
     return Return(

@@ -38,7 +38,7 @@ def freeze(
     account = system.account(name)
     refuse.check_frozen(system, account)
     if name not in policy.accounts:
-        raise NotAllowedError(plan.no_policy_for(name))
+        raise NotAllowedError(plan.no_policy_for(name, policy))
     system.prepare(record.folder)
     with record.held(), in_words():
         _need_unused(record, account, world)
