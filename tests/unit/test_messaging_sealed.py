@@ -279,6 +279,16 @@ def test_a_missing_or_huge_file_is_told(tmp_path: Path) -> None:
         sealed.encrypt(tmp_path / "huge2", tmp_path / "no" / "a", _nothing(tmp_path / "huge2"))
 
 
+def test_a_named_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    """Whoever opens one waits until somebody writes into it, and with them every later work."""
+    pipe = tmp_path / "pipe.age"
+    os.mkfifo(pipe)
+    with pytest.raises(FileForFriendError, match="cannot be read"):
+        sealed.encrypt(pipe, tmp_path / "a", sealed.with_key(KEYS.public))
+    with pytest.raises(FileForFriendError, match="cannot be read"):
+        keyfile.secret_in(pipe)
+
+
 def _nothing(path: Path) -> sealed.Seal:
     path.write_bytes(b"")
     return sealed.with_key(KEYS.public)

@@ -3,7 +3,12 @@
 import datetime
 from pathlib import Path
 
-from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair, write_new
+from privacykit.activities.messaging.engine.sealed import (
+    FileForFriendError,
+    KeyPair,
+    opened,
+    write_new,
+)
 from privacykit.i18n import _
 
 NAME = "age-key.txt"
@@ -21,7 +26,7 @@ def save(target: Path, keys: KeyPair, now: datetime.datetime) -> None:
 def secret_in(path: Path) -> str:
     """Return the secret key that a key file holds; FileForFriendError if it holds none."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             lines = file.read(_LARGEST).decode("utf-8", "replace").splitlines()
     except OSError as error:
         said = _("{name} cannot be read. Choose another file, or copy it to another place first.")

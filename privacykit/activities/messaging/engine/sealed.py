@@ -171,11 +171,18 @@ def _read(source: Path, watch: Watch) -> bytes:
         if size > LARGEST:
             said = _("{name} is too large for this exercise: {size} MB at most.")
             raise FileForFriendError(said.format(name=source.name, size=LARGEST // 1024**2))
-        with source.open("rb") as file:
+        with opened(source) as file:
             return _pieces(file, size, watch)
     except OSError as error:
         said = _("{name} cannot be read. Choose another file, or copy it to another place first.")
         raise FileForFriendError(said.format(name=source.name)) from error
+
+
+def opened(source: Path) -> BinaryIO:
+    """Open a file to read; OSError also for a named pipe, which would be waited for without end."""
+    if source.is_fifo():
+        raise OSError(errno.EINVAL, "a named pipe")
+    return source.open("rb")
 
 
 def _pieces(file: BinaryIO, size: int, watch: Watch) -> bytes:
