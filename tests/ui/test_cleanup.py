@@ -160,6 +160,7 @@ def test_a_search_that_fails_says_so(
     wait(qtbot)
     assert "That did not work" in said(hunt)
     assert button(hunt, "Done: look for what is left").isEnabled()
+    assert hunt._timer.isActive()
 
 
 def test_another_language_goes_on_with_the_same_desktop(hunt: HuntExercise, qtbot: QtBot) -> None:

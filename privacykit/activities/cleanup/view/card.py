@@ -83,7 +83,7 @@ class CardExercise(Exercise):
         self._doing.setText("")
         self._latest.start(job)
         self._stop.setFocus()
-        bring_into_sight(self._stop)
+        bring_into_sight(self._doing)
 
     def _give_up(self) -> None:
         """Stop, and claim nothing of what is there: some may have been removed already."""

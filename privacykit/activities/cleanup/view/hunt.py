@@ -120,6 +120,8 @@ class HuntExercise(Exercise):
         self.done.emit()
 
     def _fail(self, sentence: str) -> None:
+        if self._visitor is not None and self._verdict is None:
+            self._timer.start()
         self._show()
         self._problem.set("warning", _("That did not work"), sentence)
         self._problem.show()
