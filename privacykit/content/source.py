@@ -17,7 +17,7 @@ TEXT_LIMIT = 1 << 20
 PICTURE_LIMIT = 5 << 20
 FILE_LIMIT = 500
 _DEEPEST = 8
-_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
 
 class Survey(NamedTuple):

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
+from privacykit.content import svg
 from privacykit.look import parts, theme
 
 _HEADINGS = {1: 31, 2: 20, 3: 17}
@@ -72,6 +73,8 @@ class Guide(QTextBrowser):
 
     def _picture(self, path: Path) -> QImage:
         reader = QImageReader(str(path))
+        if _is_more_than_a_picture(reader, path):
+            return _nothing()
         size = reader.size()
         widest = max(200, self.viewport().width())
         if size.width() > widest:
@@ -90,6 +93,11 @@ class Guide(QTextBrowser):
         height = round(self.document().size().height()) + 2
         if height != self.height():
             self.setFixedHeight(height)
+
+
+def _is_more_than_a_picture(reader: QImageReader, path: Path) -> bool:
+    """Tell whether it is a drawing that fetches other files; by its content, as Qt does."""
+    return bytes(reader.format().data()).startswith(b"svg") and any(svg.problems(path))
 
 
 def _nothing() -> QImage:

@@ -1,5 +1,6 @@
 """A station's texts show nothing but themselves and the station's own pictures."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,15 @@ def reads(browser: QTextBrowser, name: str) -> bool:
     )
 
 
+def drawing(part: str) -> str:
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'<svg {space} width="99" height="99">{part}</svg>'
+
+
+def fetching(address: str) -> str:
+    return drawing(f'<image xlink:href="{address}" width="99" height="99"/>')
+
+
 def outside(folder: Path) -> list[str]:
     target = folder.parents[1] / "outside.png"
     return [
@@ -84,6 +94,19 @@ def test_a_plain_text_browser_shows_what_is_outside(
     shown = [name for name in outside(folder) if reads(naive, name)]
     naive.deleteLater()
     assert len(shown) >= 4
+
+
+def test_a_drawing_is_shown_without_what_it_fetches(guide: Guide, folder: Path) -> None:
+    media, target = folder / "media", folder.parents[1] / "outside.png"
+    (media / "own.svg").write_text(drawing('<rect width="99" height="99" fill="#0B6A6A"/>'))
+    (media / "fetches.svg").write_text(fetching(str(target)))
+    (media / "called.png").write_text(fetching(str(target)))
+    inner = b64encode(fetching(str(target)).encode()).decode()
+    (media / "nested.svg").write_text(fetching(f"data:image/png;base64,{inner}"))
+    names = ["media/own.svg", "media/fetches.svg", "media/called.png", "media/nested.svg"]
+    assert [name for name in names if reads(guide, name)] == names[:1]
+    plain = [QImage(str(folder / name)).pixel(50, 50) == INK for name in names]
+    assert plain == [True] * 4, "Qt by itself shows what lies outside"
 
 
 def test_a_refused_name_is_answered_with_an_empty_picture(guide: Guide) -> None:

@@ -135,7 +135,9 @@ def test_files_of_other_kinds_are_refused(folder: Path, name: str) -> None:
     assert only(folder).path == folder / name
 
 
-@pytest.mark.parametrize("name", [".DS_Store", ".git/config", "en/learn.md~", "media/Thumbs.db"])
+@pytest.mark.parametrize(
+    "name", [".DS_Store", ".git/config", "en/learn.md~", "media/Thumbs.db", "__MACOSX/en.bin"]
+)
 def test_what_systems_and_editors_leave_is_no_mistake(folder: Path, name: str) -> None:
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("")
@@ -215,6 +217,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         '<image xlink:href = "../../secret.png"/>',
         "<image href='https://example.org/x.png'/>",
         "<image href=x.png/>",
+        '<image href="data:image/svg+xml;base64,PHN2Zz4="/>',
+        '<image href="data:image/png;base64,PHN2Zz4="/>',
         '<rect fill="url(https://example.org)"/>',
         "<rect fill='url( \"x.svg#a\")'/>",
         "<style>@import 'x.css'</style>",
@@ -231,7 +235,8 @@ def test_a_picture_that_is_more_than_a_drawing_is_refused(folder: Path, part: st
     "part",
     [
         '<use xlink:href="#a"/>',
-        '<image href="data:image/png;base64,AA=="/>',
+        '<image href="data:image/png;base64,iVBORw0KGgoAAAA="/>',
+        '<image href="data:image/jpeg;base64,\n/9j/4AAQ"/>',
         '<rect fill="url(#a)"/>',
         "<rect fill='url( \"#a\")'/>",
         "<text>href and url</text>",
