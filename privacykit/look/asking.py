@@ -1,7 +1,6 @@
 """Asking for a file without holding up the window; an answer that comes too late is dropped.
 
-Each question starts in the home folder; Qt by itself starts where the last person was. The
-desktop's own dialog is not used: it may write the file's name into the list of recent files.
+Each question starts in the home folder; Qt by itself starts where the last person was.
 """
 
 from collections.abc import Callable
@@ -38,7 +37,6 @@ class Asking:
     def _new(self, title: str, then: Callable[[Path], None]) -> QFileDialog:
         self.close()
         dialog = QFileDialog(self._parent, title, QDir.homePath())
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setHistory([])
         dialog.fileSelected.connect(lambda path: then(Path(path)))
         self._dialog = dialog

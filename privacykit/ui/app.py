@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from msgspec import structs
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -84,7 +84,11 @@ def open_window(app: QApplication, world: World, mistakes: list[SettingsError]) 
 
 
 def keep_no_habits() -> None:
-    """Let Qt's dialogs not write down which folders a person visited, as they do by themselves."""
+    """Let no dialog write down which folders and files a person chose.
+
+    Qt's own do so by themselves; the desktop's may list the file as recently used.
+    """
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, os.devnull)
 

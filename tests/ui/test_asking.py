@@ -1,5 +1,7 @@
 """What the question for a file tells the next person about the one before: nothing."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,11 +43,13 @@ def test_the_next_person_does_not_see_where_the_last_one_was(
     asking.close()
 
 
-def test_the_desktops_own_dialog_with_its_list_of_recent_files_is_not_used(parent: QWidget) -> None:
-    asking = Asking(parent)
-    asking.which("Choose a file", lambda _path: None)
-    assert last(parent).testOption(QFileDialog.Option.DontUseNativeDialog)
-    asking.close()
+def test_the_desktops_own_dialog_with_its_list_of_recent_files_is_not_used() -> None:
+    script = (
+        "from PySide6.QtCore import Qt; from PySide6.QtWidgets import QApplication;"
+        "from privacykit.ui.app import keep_no_habits; keep_no_habits();"
+        "assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)"
+    )
+    subprocess.run((sys.executable, "-c", script), check=True)
 
 
 def test_a_name_without_an_ending_gets_the_proposed_one(parent: QWidget, tmp_path: Path) -> None:
