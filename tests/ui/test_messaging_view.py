@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -35,6 +36,7 @@ from privacykit.activities.messaging.view.app_table import AppTable
 from privacykit.activities.messaging.view.file import FileExercise
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.activities.messaging.view.page import MessagingView
+from privacykit.activities.messaging.view.phones import PhonesExercise
 from privacykit.aside import read as aside
 from privacykit.look import theme, work
 
@@ -107,6 +109,19 @@ def test_a_postcard_is_read_by_everyone_and_a_sealed_message_by_nobody(view: Mes
     assert said(view).count("cannot read it") == 2
     assert "Ana to Ben, when" in said(view)
     assert "Title 3" in said(view)
+
+
+def test_what_was_sent_comes_into_sight_on_a_small_screen(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, "light", 100)
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(PhonesExercise(WORDS.phones))
+    area.resize(760, 300)
+    area.show()
+    press(area, "Send")
+    arrived = next(label for label in area.findChildren(QLabel) if "reads it," in label.text())
+    qtbot.waitUntil(lambda: not arrived.visibleRegion().isEmpty())
 
 
 def test_an_example_is_taken_and_nothing_typed_sends_the_first(view: MessagingView) -> None:

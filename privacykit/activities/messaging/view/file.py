@@ -17,6 +17,7 @@ from privacykit.look import parts
 from privacykit.look.asking import Asking
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.field import SecretField
+from privacykit.look.sight import bring_into_sight
 from privacykit.look.work import Work
 
 _FEWEST = 8
@@ -240,6 +241,7 @@ class FileExercise(Exercise):
     def _tell(self, role: str, title: str, text: str) -> None:
         self._said.set(role, title, text)
         self._said.show()
+        bring_into_sight(self._said)
         parts.announce(self._said, f"{title}. {text}")
 
     def forget(self) -> None:

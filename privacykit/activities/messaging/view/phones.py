@@ -17,6 +17,7 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.field import SecretField
+from privacykit.look.sight import bring_into_sight
 
 _LONGEST = 120
 
@@ -99,6 +100,7 @@ class PhonesExercise(Exercise):
         self._field.setText(text)
         journey = self._pair.journey(self._current(), self._words.sender, text)
         self._show(journey)
+        bring_into_sight(self._card)
         if self._current() is Way.END_TO_END:
             self._reveal()
             self.done.emit()

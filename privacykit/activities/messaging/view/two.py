@@ -124,6 +124,7 @@ class TwoExercise(Exercise):
     def _tell(self, role: str, title: str, text: str) -> None:
         self._said.set(role, title, text)
         self._said.show()
+        bring_into_sight(self._said)
         parts.announce(self._said, f"{title}. {text}")
 
     def forget(self) -> None:
