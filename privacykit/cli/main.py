@@ -37,7 +37,8 @@ USAGE, AGAIN = 2, 75
 _AGAIN = frozenset(
     {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE}
 )
-_LOCALE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+_PLAIN = frozenset({"C", "POSIX"})
 
 
 class _Commands(click.Group):
@@ -156,7 +157,13 @@ def _language(arguments: Sequence[str]) -> str:
             return word.partition("=")[2]
         if not word.startswith("-"):
             break
-    wished = next((value for name in _LOCALE if (value := os.environ.get(name))), i18n.SOURCE)
+    return _systems_language()
+
+
+def _systems_language() -> str:
+    """Return what locale(7) says: LANGUAGE comes first, but a script that asks for C gets C."""
+    locale = next((value for name in _LOCALE if (value := os.environ.get(name))), "")
+    wished = "" if locale in _PLAIN else os.environ.get("LANGUAGE") or locale
     return next(filter(i18n.speaks, wished.split(":")), i18n.SOURCE)
 
 

@@ -69,14 +69,20 @@ def test_without_a_wish_it_is_the_language_of_the_system(
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "code"),
-    [("LANGUAGE", "sv:en", "sv"), ("LANGUAGE", "fi:sv_SE", "sv"), ("LANG", "fi_FI.UTF-8", "en")],
+    ("wishes", "code"),
+    [
+        ({"LANGUAGE": "sv:en"}, "sv"),
+        ({"LANGUAGE": "fi:sv_SE", "LANG": "C.UTF-8"}, "sv"),
+        ({"LANG": "fi_FI.UTF-8"}, "en"),
+        ({"LANGUAGE": "en", "LANG": "sv_SE.UTF-8"}, "en"),
+        ({"LANGUAGE": "sv", "LC_ALL": "C", "LANG": "sv_SE.UTF-8"}, "en"),
+    ],
 )
-def test_the_system_may_name_several_languages(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: str
+def test_the_systems_language_is_found_as_other_programs_find_it(
+    monkeypatch: pytest.MonkeyPatch, wishes: dict[str, str], code: str
 ) -> None:
     # not setenv(): the C library would remember the language for its own sentences
-    monkeypatch.setattr(os, "environ", {**os.environ, name: value})
+    monkeypatch.setattr(os, "environ", {**os.environ, **wishes})
     assert run(["--version"]) == 0
     assert i18n.current() == code
 
