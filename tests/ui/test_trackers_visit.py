@@ -15,7 +15,7 @@ from privacykit.activities.trackers.view.webview import WebOfCompaniesView
 from privacykit.look import parts
 from privacykit.tracking.model import Page, Request
 from tests.ui.browsing import until
-from tests.ui.pressing import button
+from tests.ui.pressing import button, press
 from tests.ui.visiting import a_session, card, show, texts
 
 CALL = Request(0.0, "shoe-shop.example", "ads.tracknet.example", third=True)
@@ -77,8 +77,10 @@ def test_a_guess_is_asked_before_and_answered_after(
     assert [ask.accessibleName() for ask in browser.findChildren(Ask)] == [question]
     assert session.pages == ()
     assert not browser.is_open
-    button(browser, "2").click()
+    press(browser, "2")
     until(lambda: session.guesses)
+    assert browser.tab is not None
+    assert browser.tab.view.isAncestorOf(visit.focusWidget()), "one goes on in the page"
     [guess] = session.guesses
     assert (guess.site, guess.guessed) == ("daily-news.example", 2)
     assert guess.truth >= 3
