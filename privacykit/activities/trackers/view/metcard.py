@@ -81,7 +81,7 @@ def _headline(met: Met | None, visited: int) -> str:
 def _details(met: Met) -> str:
     if not met.uid:
         return ""
-    price = _("worth {price} cents").format(price=decimal(met.price, 1))
+    price = _("an advert: {cents} cents (made up)").format(cents=decimal(met.price, 1))
     return " · ".join((_("visitor {name}").format(name=met.uid), *met.guesses, price))
 
 
