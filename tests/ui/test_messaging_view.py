@@ -265,10 +265,12 @@ def stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aside, "command", lambda: program)
 
 
-def begin(exercise: FileExercise, folder: Path) -> QProgressBar:
+def begin(exercise: FileExercise, folder: Path, focused: QPushButton | None = None) -> QProgressBar:
     (folder / "letter").write_text(MARK)
     exercise.take(folder / "letter")
     exercise.findChildren(QLineEdit)[0].setText("six words by dice")
+    if focused is not None:
+        focused.setFocus()
     exercise.start(folder / "letter.age")
     return exercise.findChildren(QProgressBar)[0]
 
@@ -280,8 +282,22 @@ def test_a_work_is_stopped_at_once_and_leaves_nothing(
     assert bar.isVisible()
     press(exercise, "Stop")
     qtbot.waitUntil(lambda: "No copy was left" in said(exercise))
-    assert [path.name for path in tmp_path.iterdir()] == ["letter"]
     assert not bar.isVisible()
+    assert [path.name for path in tmp_path.iterdir()] == ["letter"]
+
+
+def test_the_keyboard_stays_with_the_work(
+    view: MessagingView, exercise: FileExercise, tmp_path: Path, qtbot: QtBot, stuck: None
+) -> None:
+    """Not at the foot of the page, where the next press would leave it."""
+    go = next(b for b in exercise.findChildren(QPushButton) if b.text() == "Encrypt the copy")
+    begin(exercise, tmp_path, focused=go)
+    stop = view.focusWidget()
+    assert isinstance(stop, QPushButton)
+    assert stop.text() == "Stop"
+    QTest.keyClick(stop, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "No copy was left" in said(exercise))
+    assert view.focusWidget() is go
 
 
 def test_a_change_of_look_goes_on_with_the_work(tmp_path: Path, qtbot: QtBot, stuck: None) -> None:

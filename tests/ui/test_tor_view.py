@@ -332,6 +332,19 @@ def test_what_is_found_after_leaving_is_dropped(
     qtbot.waitUntil(lambda: "was not found" in said(view))
 
 
+def test_the_keyboard_stays_while_the_kit_looks(
+    view: TorView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(here, "look", lambda _home: Found((), (), ()))
+    choose(view, HERE)
+    look = next(b for b in view.findChildren(QPushButton) if b.text() == "Look on this computer")
+    look.setFocus()
+    QTest.keyClick(look, Qt.Key.Key_Space)
+    assert view.window().focusWidget() is look
+    qtbot.waitUntil(lambda: "was not found" in said(view))
+    assert view.window().focusWidget() is look
+
+
 def test_a_look_that_fails_can_be_tried_again(
     view: TorView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,14 @@
 """A file for a friend: lock it, or open one, with a passphrase or a key; or make a key pair."""
 
 import datetime
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QWidget
 
-from privacykit.activities.messaging.engine import apart, keyfile, sealed
+from privacykit.activities.messaging.engine import keyfile, sealed
 from privacykit.activities.messaging.engine.sealed import FileForFriendError, KeyPair
+from privacykit.activities.messaging.view import job
+from privacykit.activities.messaging.view.job import Running
 from privacykit.activities.messaging.view.keys import KeysPane
 from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
@@ -21,7 +20,6 @@ from privacykit.look.sight import bring_into_sight
 from privacykit.look.work import Work
 
 _FEWEST = 8
-_PUBLIC, _SECRET = "age1", "AGE-SECRET-KEY-1"
 LOCK, OPEN, KEYS = range(3)
 
 
@@ -29,7 +27,7 @@ class FileExercise(Exercise):
     def __init__(self) -> None:
         super().__init__()
         self._source: Path | None = None
-        self._running: _Running | None = None
+        self._running: Running | None = None
         self._asking = Asking(self)
         self._modes = self._make_modes()
         self._choose = parts.button(_("Choose a file"), "secondary", "file")
@@ -101,7 +99,6 @@ class FileExercise(Exercise):
             (self._stop, working),
         ):
             widget.setVisible(on)
-        self._stop.setEnabled(working)
         self._go.setEnabled(self._is_ready())
         self._word()
 
@@ -170,33 +167,23 @@ class FileExercise(Exercise):
         if self._source is None:
             return
         try:
-            job = self._job(self._source, target)
+            done = job.make(self._source, target, self._secret.text(), locks=self._locks())
         except FileForFriendError as error:
             self._refuse(error)
             return
-        running = _Running(Work(job), target)
+        running = Running(Work(done), target)
         self._watch(running)
         running.work.start()
 
-    def _watch(self, running: "_Running") -> None:
+    def _watch(self, running: Running) -> None:
         self._running = running
         running.work.succeeded.connect(self._succeed)
         running.work.failed.connect(self._fail)
         running.work.progressed.connect(self._show_progress)
         self._show_progress("", 0, 0)
-        self._update()
+        self._hand_over(self._go, self._stop)
         text = _("A passphrase takes some seconds, on purpose.")
         self._tell("info", _("Working on it \u2026"), text)
-
-    def _job(self, source: Path, target: Path) -> Callable[..., None]:
-        secret = self._secret.text()
-        if self._locks():
-            key = secret.strip().startswith(_PUBLIC)
-            seal = sealed.with_key(secret) if key else sealed.with_passphrase(secret)
-            return partial(_run, sealed.encrypt, source, target, seal)
-        key = secret.strip().upper().startswith(_SECRET)
-        unseal = sealed.opened_by_key(secret) if key else sealed.opened_by_passphrase(secret)
-        return partial(_run, sealed.decrypt, source, target, unseal)
 
     def _show_progress(self, doing: str, done: int, of: int) -> None:
         """Count in per cent; where the end is not known, the bar moves to and fro."""
@@ -207,7 +194,6 @@ class FileExercise(Exercise):
     def _cancel(self) -> None:
         if self._running is not None:
             self._running.work.cancel()
-            self._stop.setEnabled(False)
 
     def _succeed(self, _nothing: object) -> None:
         if (ended := self._ended()) is None:
@@ -220,14 +206,21 @@ class FileExercise(Exercise):
         if self._ended() is not None:
             self._refuse(error)
 
-    def _ended(self) -> "_Running | None":
+    def _ended(self) -> Running | None:
         """Return what has ended just now; None: it is not waited for any more."""
         running = self._running
         if running is None or self.sender() is not running.work:
             return None
         self._running = None
-        self._update()
+        self._hand_over(self._stop, self._go)
         return running
+
+    def _hand_over(self, old: QWidget, new: QWidget) -> None:
+        """Let the keyboard stay with what can be pressed: it would go to the foot of the page."""
+        held = self.window().focusWidget() is old
+        self._update()
+        if held:
+            new.setFocus()
 
     def _refuse(self, error: BaseException) -> None:
         if isinstance(error, CancelledError):
@@ -272,27 +265,5 @@ class FileExercise(Exercise):
         self._keys.show_pair(keys if isinstance(keys, KeyPair) else None)
         self._secret.setText(str(state.get("secret", "")))
         self._update()
-        if isinstance(running := state.get("running"), _Running):
+        if isinstance(running := state.get("running"), Running):
             self._watch(running)
-
-
-class _Running(NamedTuple):
-    work: Work
-    target: Path
-
-
-class _Watch(NamedTuple):
-    progress: Callable[[str, int, int], None]
-    cancelled: Callable[[], bool]
-
-
-def _run(
-    deed: Callable[[Path, Path, sealed.Seal, sealed.Watch, sealed.Does], None],
-    source: Path,
-    target: Path,
-    seal: sealed.Seal,
-    *,
-    progress: Callable[[str, int, int], None],
-    cancelled: Callable[[], bool],
-) -> None:
-    deed(source, target, seal, _Watch(progress, cancelled), apart.does)

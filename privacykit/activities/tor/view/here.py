@@ -28,7 +28,6 @@ class HereExercise(Exercise):
         self.body.addWidget(self._browser)
         self.body.addWidget(self._port)
         self._look.clicked.connect(self._start)
-        self._latest.changed.connect(self._show)
         self._latest.succeeded.connect(self._take)
         self._latest.failed.connect(self._give_up)
         self.first = self._look
@@ -53,12 +52,13 @@ class HereExercise(Exercise):
         self.done.emit()
 
     def _give_up(self, _sentence: str) -> None:
+        self._found = None
+        self._show()
         text = _("The kit could not look on this computer. Try once more, or ask the staff.")
         self._browser.set("warning", _("No answer"), text)
         self._browser.setVisible(True)
 
     def _show(self) -> None:
-        self._look.setEnabled(not self._latest.is_busy)
         for box in (self._browser, self._port):
             box.setVisible(self._found is not None)
         if self._found is not None:
