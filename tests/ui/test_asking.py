@@ -3,12 +3,14 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from privacykit.look import asking as asking_module
 from privacykit.look.asking import Asking
 
 
@@ -50,6 +52,21 @@ def test_the_desktops_own_dialog_with_its_list_of_recent_files_is_not_used() -> 
         "assert QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)"
     )
     subprocess.run((sys.executable, "-c", script), check=True)
+
+
+def test_home_and_the_drives_that_are_plugged_in_are_one_press_away(
+    parent: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = ("/", "/boot", "/media/me/STICK", "/run/media/me/CARD")
+    volumes = [SimpleNamespace(rootPath=lambda root=root: root) for root in roots]
+    there = SimpleNamespace(mountedVolumes=lambda: volumes)
+    monkeypatch.setattr(asking_module, "QStorageInfo", there)
+    asking = Asking(parent)
+    asking.which("Choose a file", lambda _path: None)
+    places = [url.toLocalFile() for url in last(parent).sidebarUrls()]
+    assert (places[0], places[-2:]) == (QDir.homePath(), list(roots[2:]))
+    assert last(parent).size().width() <= parent.width()
+    asking.close()
 
 
 def test_a_name_without_an_ending_gets_the_proposed_one(parent: QWidget, tmp_path: Path) -> None:
