@@ -18,7 +18,7 @@ from privacykit.look.sight import bring_into_sight
 from privacykit.tracking import har, judge, recorded
 from privacykit.tracking.model import Visit
 
-_HIGH = 420
+_HIGH = 500
 Job = Callable[[har.Progress, har.Cancelled], Visit]
 
 
