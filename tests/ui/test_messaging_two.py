@@ -197,6 +197,8 @@ def test_what_cannot_be_typed_is_told_and_goes_nowhere(two: Two, port: int) -> N
 def test_nobody_there_is_a_sentence(two: Two, port: int, qtbot: QtBot) -> None:
     join(two[1], port, "123456")
     qtbot.waitUntil(lambda: "Nobody waits at" in said(two[1]))
+    assert "That did not work" in said(two[1])
+    assert "The line is closed" not in said(two[1])
 
 
 def test_a_busy_port_is_a_sentence(two: Two, port: int, qtbot: QtBot) -> None:

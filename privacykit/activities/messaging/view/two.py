@@ -72,9 +72,11 @@ class TwoExercise(Exercise):
         if line is None:
             return
         if line.why_ended:
-            why = line.why_ended
             self._drop()
-            self._tell("info", _("The line is closed"), why)
+            if line.paired is None:
+                self._refuse(line.why_ended)
+            else:
+                self._tell("info", _("The line is closed"), line.why_ended)
         elif line.texts and self._agreed:
             self.done.emit()
         self._show()
