@@ -197,6 +197,15 @@ def test_no_heading_of_the_table_is_cut_off(view: TorView) -> None:
             assert taken.height() <= shown.height(), words
 
 
+def test_the_letter_does_not_leave_by_a_copy(view: TorView) -> None:
+    """What lies in the clipboard is there for whoever comes next."""
+    QApplication.clipboard().setText("before")
+    letter(view).setText(MARK)
+    letter(view).selectAll()
+    QTest.keyClick(letter(view), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "before"
+
+
 def test_a_word_without_end_does_not_push_the_page_apart(view: TorView) -> None:
     letter(view).setText("W" * 120)
     send(view, 4)

@@ -1,6 +1,6 @@
 """Three envelopes: a letter locked three times, and what each relay learns by opening one."""
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from privacykit.activities.tor.engine import onion
 from privacykit.activities.tor.engine.onion import Hop, Relay
@@ -9,6 +9,7 @@ from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.breaks import breakable
 from privacykit.look.exercise import Exercise, State, prose
+from privacykit.look.field import SecretField
 from privacykit.look.sight import bring_into_sight
 
 _SHOWN = 12
@@ -19,9 +20,8 @@ class EnvelopesExercise(Exercise):
         super().__init__()
         self._letter = letter
         self._hops: list[Hop] = []
-        self._field = QLineEdit(letter.text)
-        self._field.setMaxLength(120)
-        parts.say(self._field, _("The letter"))
+        self._field = SecretField(_("The letter"), 120)
+        self._field.setText(letter.text)
         self._https = QCheckBox(_("HTTPS: one more envelope, for the site alone"))
         self._send = parts.button(_("Put it into three envelopes"), "primary")
         self._opened = QVBoxLayout()
