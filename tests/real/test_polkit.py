@@ -87,7 +87,7 @@ def test_a_patron_gets_a_yes_or_a_no_and_waits_for_more(inside: Lines) -> None:
     answers = [json.loads(line) for line in told]
     assert [answer["ok"] for answer in answers] == [False, True, False, False, False, False]
     assert [answer["early"] for answer in answers] == [False] * 5 + [True]
-    assert answers[-2]["wait"] == 5
+    assert 0 < answers[-2]["wait"] <= 5
 
 
 def test_a_patron_gets_nothing_else(inside: Lines) -> None:
