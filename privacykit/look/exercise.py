@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QW
 
 from privacykit.i18n import _
 from privacykit.look import flow, parts, theme
+from privacykit.look.sight import bring_into_sight
 
 State = Mapping[str, object]
 
@@ -89,7 +90,9 @@ class Exercises(QWidget):
     def _choose(self, number: int) -> None:
         """Show an exercise and bring the keyboard there."""
         self._show(number)
-        (self._exercises[number].first or self._tabs.button(number)).setFocus()
+        first = self._exercises[number].first or self._tabs.button(number)
+        first.setFocus()
+        bring_into_sight(first, from_top=True)
 
     def _note_done(self, number: int) -> None:
         before = len(self._done)

@@ -5,7 +5,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
@@ -18,6 +18,8 @@ SIGNS = {
     QEvent.Type.TouchBegin,
     QEvent.Type.TouchUpdate,
 }
+_MEANT = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
+"""What counts in a dialog in front of the warning, which lets no answer through to it."""
 
 
 class IdleWatch(QObject):
@@ -58,6 +60,8 @@ class IdleWatch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in SIGNS and not self._warning_shown:
             self._last = self._clock()
+        elif event.type() in _MEANT and QApplication.activeModalWidget() is not None:
+            self.touch()
         return False
 
     def touch(self) -> None:
@@ -120,3 +124,7 @@ class StillThere(QFrame):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.answered.emit()
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Keep the keyboard here: what lies behind cannot be seen."""
+        return True

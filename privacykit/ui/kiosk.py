@@ -74,8 +74,9 @@ class KioskWatch(QObject):
         act()
 
     def drop(self) -> None:
-        """Ask no longer, and forget what was typed."""
+        """Ask no longer, forget what was typed, and take no answer that is still on its way."""
         if self._question is not None:
+            self._question.blockSignals(True)
             self._question.hide()
             self._question.deleteLater()
             self._question = None

@@ -51,7 +51,7 @@ class Learn(Step):
         self._show()
 
     def _show(self) -> None:
-        guide = Guide(self._folder)
+        self._guide = guide = Guide(self._folder)
         guide.show_text(self._screens[self._at])
         guide.anchorClicked.connect(lambda url: self.noticed.emit("info", _offline(url.toString())))
         shown: list[QWidget] = [guide]
@@ -72,6 +72,9 @@ class Learn(Step):
 
     def back(self) -> bool:
         return self._go(-1)
+
+    def spoken(self) -> str:
+        return self._guide.toPlainText()
 
     def forward(self) -> Forward:
         last = self._at == len(self._screens) - 1

@@ -32,6 +32,10 @@ class Page(QWidget):
         """Return what stands in the top bar; empty: the name of the kit."""
         return ""
 
+    def spoken(self) -> str:
+        """Return what a screen reader says when the page opens."""
+        return self.title()
+
     def first(self) -> QWidget | None:
         """Return what gets the keyboard when the page opens."""
         return None

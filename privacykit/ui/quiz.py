@@ -41,14 +41,16 @@ class Quiz(Step):
         ]
         self._told = None if given is None else _feedback(question, given)
         told = [self._told] if self._told else []
-        place = _("Question {at} of {count}").format(at=self._at + 1, count=len(self._questions))
         dots = Dots(len(self._questions), self._at)
         return [
-            parts.column(dots, parts.paragraph(place, "small"), spacing=4),
+            parts.column(dots, parts.paragraph(self._place(), "small"), spacing=4),
             parts.heading(question.text, 2),
             *self._choices,
             *told,
         ]
+
+    def _place(self) -> str:
+        return _("Question {at} of {count}").format(at=self._at + 1, count=len(self._questions))
 
     def _choice(self, question: Question, number: int, given: int | None) -> QPushButton:
         text = question.choices[number]
@@ -64,6 +66,7 @@ class Quiz(Step):
     def answer(self, number: int) -> None:
         self._given[self._at] = number
         self._show()
+        self.answered.emit()
         title, text = _words(self.question, number)
         parts.announce(self, f"{title} {text}")
         QTimer.singleShot(0, self, self._reveal)
@@ -90,6 +93,11 @@ class Quiz(Step):
     def first(self) -> QWidget | None:
         open_question = self._choices and self._at not in self._given
         return self._choices[0] if open_question else None
+
+    def spoken(self) -> str:
+        if self._over:
+            return _("That was the quiz")
+        return f"{self._place()}. {self.question.text}"
 
     def forward(self) -> Forward:
         if self._over:

@@ -52,7 +52,7 @@ def is_kiosk(window: "MainWindow", world: World, rules: Policy) -> bool:
         return False
     watch = KioskWatch(window, rules.kiosk, world.admin.lock)
     window.before_leaving = watch.leave
-    window.idle.idle.connect(watch.drop)
+    window.forgotten.connect(watch.drop)
     fill_screen(window)
     return True
 

@@ -42,7 +42,7 @@ class StationPage(Page):
         self.drawer = Drawer(station, words, world.today())
         self._notes: QPushButton | None = None
         self._build()
-        self.go_to(0)
+        self._turn_to(0)
 
     def _build(self) -> None:
         for step in self._steps:
@@ -50,6 +50,7 @@ class StationPage(Page):
             step.changed.connect(self._look_again)
             step.noticed.connect(self.noticed)
             step.ending.connect(lambda: self.asked.emit(Route("leave")))
+            step.answered.connect(self._forward.setFocus)
         self._back.setObjectName("step-back")
         self._forward.setObjectName("step-forward")
         self._back.clicked.connect(self.back)
@@ -77,10 +78,13 @@ class StationPage(Page):
         return tuple(self._steps)
 
     def go_to(self, number: int) -> None:
+        self._turn_to(number)
+        self._come_up()
+
+    def _turn_to(self, number: int) -> None:
         self._at = number
         self._stack.setCurrentIndex(number)
         self._look_again()
-        self._focus()
 
     def _look_again(self) -> None:
         if self.sender() not in (None, self.step, self._bar, self._forward, self._back):
@@ -93,7 +97,7 @@ class StationPage(Page):
 
     def _ahead(self) -> None:
         if self.step.ahead():
-            self._focus()
+            self._come_up()
         elif self._at + 1 < len(self._steps):
             self.go_to(self._at + 1)
         else:
@@ -104,15 +108,21 @@ class StationPage(Page):
         if self.drawer.isVisible():
             self.drawer.hide()
         elif self.step.back():
-            self._focus()
+            self._come_up()
         elif self._at > 0:
             self.go_to(self._at - 1)
         else:
             self.asked.emit(Route())
         return True
 
-    def _focus(self) -> None:
+    def _come_up(self) -> None:
+        """Bring the keyboard to what is new on screen, and have it read aloud."""
         (self.step.first() or self._forward).setFocus(Qt.FocusReason.OtherFocusReason)
+        if text := self.step.spoken():
+            parts.announce(self, text)
+
+    def spoken(self) -> str:
+        return f"{self._title}. {self.step.spoken()}"
 
     def title(self) -> str:
         return self._title
@@ -149,7 +159,7 @@ class StationPage(Page):
         for step in self._steps:
             step.forget()
         self.drawer.hide()
-        self.go_to(0)
+        self._turn_to(0)
 
     def state(self) -> Mapping[str, object]:
         return {
@@ -168,5 +178,5 @@ class StationPage(Page):
         for step, kept in zip(self._steps, states, strict=True):
             step.restore(kept)
         self._bar.seen = cast("set[int]", state["seen"])
-        self.go_to(cast("int", state["at"]))
+        self._turn_to(cast("int", state["at"]))
         self.drawer.setVisible(bool(state["notes"]))

@@ -23,11 +23,13 @@ class Step(QWidget):
         changed: what the buttons say must be looked at again
         noticed: role and text of a message for the bar of the window
         ending: the person wants to end the session
+        answered: what there was to do is done; the keyboard goes to the button that leads on
     """
 
     changed = Signal()
     noticed = Signal(str, str)
     ending = Signal()
+    answered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +61,10 @@ class Step(QWidget):
     def first(self) -> QWidget | None:
         """Return what gets the keyboard, rather than the button that leads on."""
         return None
+
+    def spoken(self) -> str:
+        """Return what a screen reader says when the step, or a new screen of it, comes up."""
+        return ""
 
     def forget(self) -> None:
         """Be as new."""

@@ -55,6 +55,7 @@ def _saved(path: Path) -> str:
 class TakeHome(Step):
     def __init__(self, world: World, station: Station, words: Words) -> None:
         super().__init__()
+        self._words = words
         actions = [_action(n, text) for n, text in enumerate(words.about.take_home, 1)]
         minute = parts.Callout("info", _("In one minute"), words.about.minute)
         self.show_only(
@@ -68,6 +69,9 @@ class TakeHome(Step):
                 )
             )
         )
+
+    def spoken(self) -> str:
+        return " ".join([f"{_('What to do at home')}.", *self._words.about.take_home])
 
     def forward(self) -> Forward:
         return Forward(_("Finish"))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from privacykit import activities
@@ -30,6 +30,12 @@ class Try(Step):
         self._done = True
         self.changed.emit()
 
+    def first(self) -> QWidget | None:
+        """Return the first thing to do, or a press of Enter too many would skip it all."""
+        view = cast("QWidget", self._view)
+        inside = view.findChildren(QWidget)
+        return next((one for one in inside if _takes_keys(one) and one.isVisibleTo(view)), None)
+
     def forward(self) -> Forward:
         return Forward(_("On to the quiz"), primary=self._done)
 
@@ -44,3 +50,8 @@ class Try(Step):
     def restore(self, state: Mapping[str, object]) -> None:
         self._done = bool(state["done"])
         self._view.restore(cast("Mapping[str, object]", state["view"]))
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+    return by_tab and widget.isEnabled()

@@ -6,6 +6,7 @@ from time import monotonic
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QClipboard, QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from privacykit.content.station import Station
 from privacykit.i18n import _
@@ -19,17 +20,26 @@ from privacykit.ui.page import Page
 from privacykit.ui.topbar import TopBar
 from privacykit.ui.world import Choices, Route, World
 
+_COPIED = QClipboard.Mode.Clipboard, QClipboard.Mode.Selection
+
 
 class MainWindow(QWidget):
-    """Signals: closed: the person, or the system, has closed it."""
+    """The only window, but for what the session timer shows.
+
+    Signals:
+        closed: the person, or the system, has closed it
+        forgotten: the session of one person is over
+    """
 
     closed = Signal()
+    forgotten = Signal()
 
     def __init__(self, world: World, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
         self._world = world
         self.route = Route()
         self._veil: StillThere | None = None
+        self._at_work: QWidget | None = None
         self.before_leaving: Callable[[Callable[[], object]], object] = lambda leave: leave()
         """What a person who leaves full screen has to pass; a kiosk asks for the passphrase."""
         self._box = QVBoxLayout(self)
@@ -118,7 +128,7 @@ class MainWindow(QWidget):
             self._world.admin.lock.lock()
         self.route = route
         self._build({})
-        parts.announce(self, self.page.title() or _("Privacy Kit"))
+        parts.announce(self, self.page.spoken() or _("Privacy Kit"))
 
     def go_back(self) -> None:
         if self.route.page != "home":
@@ -150,12 +160,14 @@ class MainWindow(QWidget):
         """Be as new: nothing typed, nothing chosen, the first screen."""
         self._lift()
         self._world.choose(self._world.first_choices())
-        for copied in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+        for copied in _COPIED:
             QGuiApplication.clipboard().clear(copied)
+        self.forgotten.emit()
         self.go(Route())
 
     def _warn(self, seconds: int) -> None:
         if self._veil is None:
+            self._at_work = QApplication.focusWidget()
             self._veil = StillThere(self)
             self._veil.answered.connect(self.idle.touch)
         self._veil.count(seconds)
@@ -165,7 +177,8 @@ class MainWindow(QWidget):
             self._veil.hide()
             self._veil.deleteLater()
             self._veil = None
-            (self.page.first() or self.page).setFocus()
+            before = self._at_work if self._at_work and isValid(self._at_work) else None
+            (before or self.page.first() or self.page).setFocus()
 
     def toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -203,5 +216,15 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.idle.stop()
         self.page.forget()
+        _forget_own_copies()
         super().closeEvent(event)
         self.closed.emit()
+
+
+def _forget_own_copies() -> None:
+    """Take back what was copied here, before a clipboard manager is handed it at the end."""
+    clipboard = QGuiApplication.clipboard()
+    owned = (clipboard.ownsClipboard(), clipboard.ownsSelection())
+    for copied, ours in zip(_COPIED, owned, strict=True):
+        if ours:
+            clipboard.clear(copied)

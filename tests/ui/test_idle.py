@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from privacykit import i18n
@@ -81,6 +83,53 @@ def test_a_click_anywhere_says_so_too(open_window: Open) -> None:
     assert shown is not None
     QTest.mouseClick(shown, Qt.MouseButton.LeftButton)
     assert veil(window) is None
+
+
+def test_in_a_dialog_in_front_of_the_warning_any_key_says_so(
+    open_window: Open, qtbot: QtBot
+) -> None:
+    clock = Clock()
+    window = at_work(open_window, clock)
+    window.idle.start(QApplication.instance() or window, 100_000)
+    dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    clock.pass_by(window, 160)
+    assert veil(window) is not None
+    QTest.mouseMove(dialog)
+    assert veil(window) is not None
+    QTest.keyClick(dialog, Qt.Key.Key_A)
+    assert veil(window) is None
+    dialog.close()
+
+
+def test_the_keyboard_does_not_get_behind_the_warning_and_comes_back_after(
+    open_window: Open,
+) -> None:
+    clock = Clock()
+    window = at_work(open_window, clock)
+    line = window.page.findChildren(QLineEdit)[0]
+    line.setFocus()
+    clock.pass_by(window, 160)
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+    assert veil(window) is None
+    assert line.hasFocus()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_was_copied_here_goes_when_the_window_closes(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, ours: bool
+) -> None:
+    """Offscreen nobody owns what was copied."""
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _clipboard: ours)
+    window = open_window()
+    QApplication.clipboard().setText("copied here")
+    window.close()
+    assert QApplication.clipboard().text() == ("" if ours else "copied here")
+    QApplication.clipboard().clear()
 
 
 def test_escape_says_so_too(open_window: Open) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from privacykit import __main__ as start
 from privacykit.look import work
 from privacykit.settings import Settings
+from privacykit.staff.checking import Result
 from privacykit.ui import app as desktop
 from privacykit.ui import sessions
 from privacykit.ui.admin import access
@@ -181,8 +182,18 @@ def test_the_question_stays_in_front_of_a_page_made_anew(open_window: Open) -> N
 def test_when_nobody_is_there_any_more_the_question_goes(open_window: Open) -> None:
     window = held(open_window)
     QTest.keyClick(window, Qt.Key.Key_F11)
-    window.idle.idle.emit()
+    window.forget_everything()
     assert question(window) is None
+    assert window.isFullScreen()
+
+
+def test_an_answer_on_its_way_when_the_question_goes_opens_nothing(open_window: Open) -> None:
+    window = held(open_window)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    asked = question(window)
+    assert asked is not None
+    window.forget_everything()
+    asked._judged(Result(ok=True))
     assert window.isFullScreen()
 
 

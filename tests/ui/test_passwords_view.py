@@ -1,6 +1,7 @@
 """The four password exercises as a person meets them: typing, keyboard only, and forgetting."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -328,6 +329,24 @@ def test_one_exercise_leads_to_the_next(view: PasswordsView) -> None:
     onward = [b for b in view.findChildren(QPushButton) if b.property("role") == "primary"]
     next(b for b in onward if b.isVisible()).click()
     assert button(view, TABS[LEAK]).isChecked()
+
+
+def is_in_sight(area: QWidget, widget: QWidget) -> bool:
+    return 0 < widget.mapTo(area, widget.rect().center()).y() < area.height()
+
+
+def test_what_comes_up_is_in_sight_on_a_small_screen(qtbot: QtBot) -> None:
+    view = PasswordsView(WORDS, Options(), "en")
+    area = parts.scrolled(view)
+    qtbot.addWidget(area)
+    area.resize(700, 300)
+    area.show()
+    bar = area.verticalScrollBar()
+    for name, shown in (("Show the answer", parts.Callout), ("How long would it hold?", QLineEdit)):
+        bar.setValue(bar.maximum())
+        button(view, name).click()
+        up = next(w for w in view.findChildren(QWidget) if isinstance(w, shown) and w.isVisible())
+        qtbot.waitUntil(partial(is_in_sight, area, up))
 
 
 def test_there_is_one_primary_button_and_none_that_copies(

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QUrl
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from privacykit.content.shelf import Shelf
 from privacykit.content.station import Question
+from privacykit.look import parts
 from privacykit.look.parts import Callout
 from privacykit.ui.guide import Guide
 from privacykit.ui.quiz import Quiz
@@ -141,6 +144,43 @@ def test_a_language_with_fewer_choices_takes_over_what_fits(open_window: Open) -
     window.bar.chose.emit("sv", "light", 100)
     assert window.bar.isVisible()
     assert cast("Quiz", cast("StationPage", window.page).step).state() == {"at": 0, "given": {}}
+
+
+def test_after_an_answer_the_keyboard_leads_on_and_not_back(window: MainWindow) -> None:
+    at(window, 2)
+    QTest.keyClick(choice(window, "An inch"), Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert forward(window).hasFocus()
+    QTest.keyClick(forward(window), Qt.Key.Key_Return)
+    assert "Which is heavier?" in texts(window)
+    assert choice(window, "Lead").hasFocus()
+
+
+def test_in_the_exercise_the_keyboard_is_at_the_first_thing_to_do(window: MainWindow) -> None:
+    page = at(window, 0)
+    while page.step is not page.steps[1]:
+        QTest.keyClick(forward(window), Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "line en"
+
+
+def test_what_comes_up_is_read_aloud(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(parts, "announce", lambda _widget, text: heard.append(text))
+    page = at(window, 0)
+    forward(window).click()
+    page.go_to(2)
+    forward(window).click()
+    page.go_to(3)
+    assert heard[0].startswith("Notes that hold. One idea\nWith words.")
+    assert heard[1:3] == ["One idea\nWith words.", "Another\nfirst\nsecond"]
+    assert heard[3] == "Question 1 of 2. Which is longer?"
+    assert heard[4] == "Question 2 of 2. Which is heavier?"
+    assert heard[5] == "What to do at home. Buy paper Buy a pen Write to a friend"
+    heard.clear()
+    window.go(Route())
+    assert heard == ["Privacy Kit"]
 
 
 def test_forgetting_makes_the_station_as_new(window: MainWindow) -> None:

@@ -10,6 +10,7 @@ from privacykit.activities.passwords.view.story import StoryCard
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
+from privacykit.look.sight import bring_into_sight
 
 
 class DiceExercise(Exercise):
@@ -60,6 +61,7 @@ class DiceExercise(Exercise):
     def _roll_all(self) -> None:
         self._by_hand.setChecked(False)
         self._take(list(dice.roll(self._list, len(self._words))))
+        bring_into_sight(self._slots[0])
         parts.announce(self, dice.passphrase(self._words))
 
     def _roll_one(self, place: int) -> None:

@@ -9,6 +9,7 @@ from privacykit.i18n import _
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
 from privacykit.look.field import SecretField
+from privacykit.look.sight import bring_into_sight
 
 _EXAMPLES = 2
 
@@ -64,6 +65,7 @@ class LeakExercise(Exercise):
         self._show(step)
         if self._is_last():
             self._back.setFocus()
+        bring_into_sight(self._result if self._is_last() else self._text)
         said = self._result.accessibleName() if self._is_last() else self._text.text()
         parts.announce(self._card, said)
         if self._is_last():

@@ -15,6 +15,7 @@ from privacykit.activities.passwords.view.signs import fixed_width, isolated
 from privacykit.i18n import _, _n
 from privacykit.look import parts, theme
 from privacykit.look.exercise import Exercise, State
+from privacykit.look.sight import bring_into_sight
 
 _ROLE = Qt.ItemDataRole.UserRole
 _ROW = 38
@@ -129,6 +130,7 @@ class OrderExercise(Exercise):
         self._answer.set(guessed)
         self._switch(revealed=True)
         self._onward.setFocus()
+        bring_into_sight(self._score, from_top=True)
         parts.announce(self._score, title)
         self.done.emit()
 
