@@ -1,10 +1,12 @@
 """Freezing, thawing, beginning, and who may sign in; the ends have a file of their own."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from privacykit.errors import (
+    AgainError,
     BaselineError,
     BusyError,
     NotAllowedError,
@@ -71,6 +73,19 @@ def test_a_session_is_written_down_when_it_begins_and_only_once(one: Patron) -> 
     assert (one.state.condition, one.state.sessions) == ("in use", 1)
     assert one.state.boot_id == "the first start"
     assert one.may_sign_in(), "a second sign-in of the same patron"
+
+
+@in_own_mounts
+def test_a_home_that_cannot_be_made_ready_is_nobodys(tmp_path: Path) -> None:
+    one = patron(tmp_path, "overlay")
+    one.freeze()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("privacykit.wipe.linux.attach", refusing(errno.ENODEV))
+        with pytest.raises(AgainError, match="No such device"):
+            one.begin()
+    assert one.state.condition == "clean", "PAM opens a session only in one that is in use"
+    one.begin()
+    assert one.state.sessions == 1
 
 
 @pytest.mark.parametrize(

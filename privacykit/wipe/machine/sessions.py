@@ -139,14 +139,15 @@ def begin(
     with record.held(), in_words():
         if sentence := gate(system, name):
             raise BusyError(sentence)
-        if record.state.condition == "clean":
+        if (condition := record.state.condition) == "thawed":
+            return
+        manifest = record.manifest()
+        frozen = record.frozen(manifest)
+        ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
+        undo.sweep(frozen.vault)
+        if condition == "clean":  # last: a home that cannot be made ready is not to be used
             boot, number = states.boot_id(system), record.state.sessions + 1
             record.write("in use", world.now(), boot_id=boot, sessions=number)
-        if record.state.condition == "in use":
-            manifest = record.manifest()
-            frozen = record.frozen(manifest)
-            ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
-            undo.sweep(frozen.vault)
 
 
 def _is_left_open(record: Record, world: World) -> bool:
