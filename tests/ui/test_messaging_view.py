@@ -243,6 +243,16 @@ def answer(exercise: FileExercise, name: str, path: Path) -> None:
     dialogs[0].close()
 
 
+def test_a_long_name_is_shown_whole_and_does_not_push_the_page_apart(
+    exercise: FileExercise, tmp_path: Path
+) -> None:
+    exercise.take(tmp_path / ("W" * 200))
+    exercise.findChildren(QLineEdit)[0].setText(KEYS.public[:-1])
+    exercise.start(tmp_path / "out")
+    assert said(exercise).count("W") == 200
+    assert exercise.minimumSizeHint().width() < 640
+
+
 def test_a_wrong_key_is_a_sentence_and_half_a_key_too(
     exercise: FileExercise, tmp_path: Path, qtbot: QtBot
 ) -> None:

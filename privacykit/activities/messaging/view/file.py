@@ -14,6 +14,7 @@ from privacykit.errors import CancelledError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.look import parts
 from privacykit.look.asking import Asking
+from privacykit.look.breaks import breakable
 from privacykit.look.exercise import Exercise, State, prose
 from privacykit.look.field import SecretField
 from privacykit.look.sight import bring_into_sight
@@ -103,7 +104,8 @@ class FileExercise(Exercise):
         self._word()
 
     def _word(self) -> None:
-        self._name.setText(self._source.name if self._source else _("No file chosen yet"))
+        name = self._source.name if self._source else _("No file chosen yet")
+        self._name.setText(breakable(name))
         self._go.setText(_("Encrypt the copy") if self._locks() else _("Open the file"))
         self._go.setAccessibleName(self._go.text())
         self._secret.setPlaceholderText(
@@ -232,7 +234,7 @@ class FileExercise(Exercise):
         self._tell("warning", _("That did not work"), text)
 
     def _tell(self, role: str, title: str, text: str) -> None:
-        self._said.set(role, title, text)
+        self._said.set(role, breakable(title), breakable(text))
         self._said.show()
         bring_into_sight(self._said)
         parts.announce(self._said, f"{title}. {text}")
