@@ -273,6 +273,7 @@ def test_what_others_can_reach_comes_first_and_what_they_cannot_is_said(
     qtbot.addWidget(exercise)
     exercise.show()
     assert f"listens at \u2066192.168.1.20:{port}\u2069 for one other computer" in said(exercise)
+    assert "for 10 minutes at most" in said(exercise)
     press(exercise, f"\u2066[::1]:{port}\u2069")
     assert "No other computer reaches it there." in said(exercise)
 

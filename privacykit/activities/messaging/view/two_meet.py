@@ -94,10 +94,10 @@ class Meet(QWidget):
             self._what.setText(alone.format(place=place))
             return
         said = _(
-            "This computer then listens at {place} for one other computer in the room, until"
-            " {time} at the latest. You get a code to read aloud. Leaving this page closes it."
+            "This computer then listens at {place} for one other computer in the room, for"
+            " {minutes} minutes at most. You get a code to read aloud. Leaving this page closes it."
         )
-        self._what.setText(said.format(place=place, time=_clock(latest())))
+        self._what.setText(said.format(place=place, minutes=int(LIMITS.waiting) // 60))
 
     def _look(self) -> None:
         self._join.setEnabled(bool(self._address.text().strip() and self._code.text().strip()))
