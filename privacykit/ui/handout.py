@@ -58,7 +58,8 @@ class _Pen:
 
     def _laid_out(self, words: str, size: _Size, width: float) -> QTextLayout:
         layout = QTextLayout(words.strip().replace("\n", "\u2028"), self._font(size))
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        sides = Qt.AlignmentFlag
+        option = QTextOption(sides.AlignRight if self._mirrored else sides.AlignLeft)
         option.setTextDirection(self._direction())
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -149,7 +150,12 @@ def _sources(pen: _Pen, words: Words) -> None:
         _codes(pen, coded[start : start + 3])
     for source in found:
         if source not in coded:
-            pen.y += pen.text(source, _Size(10, colour=_INK.muted)) + 4
+            pen.y += pen.text(_isolated(source), _Size(10, colour=_INK.muted)) + 4
+
+
+def _isolated(source: str) -> str:
+    """Let no text from right to left move the slash at an address's end to its beginning."""
+    return f"\u2066{source}\u2069" if "://" in source or "/" in source else source
 
 
 def _codes(pen: _Pen, addresses: list[str]) -> None:
@@ -159,9 +165,8 @@ def _codes(pen: _Pen, addresses: list[str]) -> None:
     for number, address in enumerate(addresses):
         left = paper.EDGE + number * (width + gap)
         pen.code(pen.box(left, pen.y, side, side), address)
-        told = pen.text(
-            address.removeprefix("https://"), _Size(9), left + side + 8, width - side - 8
-        )
+        room = left + side + 8, width - side - 8
+        told = pen.text(_isolated(address.removeprefix("https://")), _Size(9), *room)
         deepest = max(deepest, told)
     pen.y += deepest + 14
 

@@ -72,7 +72,8 @@ class Home(Page):
 
     def _card(self, station: Station, words: Words) -> QWidget:
         about = words.about
-        card = pane.Pane(f"{about.title}. {about.summary}. {minutes(station)}", "door", margin=16)
+        card = pane.Pane(about.title, "door", margin=16)
+        parts.say(card, about.title, f"{about.summary} {minutes(station)}")
         card.hold(
             parts.tile(station.manifest.icon),
             parts.heading(about.title, 3),

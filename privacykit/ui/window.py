@@ -126,9 +126,13 @@ class MainWindow(QWidget):
         self._clear()
         if route.page != "staff":
             self._world.admin.lock.lock()
-        self.route = route
+        gone = route.page == "station" and self._station(route.station) is None
+        self.route = Route() if gone else route
         self._build({})
         parts.announce(self, self.page.spoken() or _("Privacy Kit"))
+        if gone:
+            why = _("Staff can see why under “Adapt a station”.")
+            self.tell("warning", f"{_('This station cannot be shown')}. {why}")
 
     def go_back(self) -> None:
         if self.route.page != "home":

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPainter, QTextLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from privacykit.content.station import About
-from privacykit.ui import handout
+from privacykit.ui import handout, paper
 from privacykit.ui.takehome import Buttons
 from tests.ui import made
 
@@ -64,6 +64,26 @@ def test_it_is_mirrored_where_one_reads_from_right_to_left(qapp: QApplication) -
     left = reach(drawn(made.words("en")))
     right = reach(drawn(made.words("ar")))
     assert left[0] < handout.WIDTH / 2 < right[1]
+
+
+def test_texts_begin_at_the_side_where_one_begins_to_read(qapp: QApplication) -> None:
+    def ink(language: str) -> list[int]:
+        image = drawn(made.words(language))
+        rows = range(70, 100)
+        return [x for x in range(595) if any(image.pixel(x, y) != 0xFFFFFFFF for y in rows)]
+
+    left, right = ink("en"), ink("ar")
+    assert left[0] == pytest.approx(paper.EDGE, abs=4)
+    assert right[-1] == pytest.approx(handout.WIDTH - paper.EDGE, abs=4)
+
+
+def test_an_address_reads_from_left_to_right_all_the_same(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(QTextLayout, "draw", lambda layout, *_where: written.append(layout.text()))
+    drawn(made.words("ar"))
+    assert "\u2066pages.nist.gov/800-63-4/sp800-63b.html\u2069" in written
 
 
 def _is_accent(image: QImage, x: int, y: int) -> bool:

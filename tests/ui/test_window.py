@@ -191,6 +191,7 @@ def test_with_no_station_the_first_screen_says_where_to_look(open_window: Open) 
 def test_a_station_that_is_gone_leads_home(window: MainWindow) -> None:
     window.go(Route("station", "not-there"))
     assert "What would you like to try?" in texts(window)
+    assert window.notices.text.startswith("This station cannot be shown. Staff can see why")
 
 
 def test_a_message_can_be_closed(window: MainWindow) -> None:
