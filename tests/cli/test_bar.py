@@ -21,7 +21,8 @@ bar.tell_in_lines()
 try:
     with bar.progress() as progress:
         progress("Removing", 1, 4)
-        threading.Event().wait(60)
+        for _step in range(600):  # a signal just before a wait is seen after it
+            threading.Event().wait(0.1)
 except KeyboardInterrupt:
     sys.exit(4)
 """
