@@ -1,6 +1,7 @@
 """Starts the desktop."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -101,7 +102,9 @@ def run(*, kiosk: bool = False) -> int:
     chosen = structs.replace(chosen, kiosk=kiosk or chosen.kiosk)
     world = make_world(chosen, chosen.language or language.system_language())
     window = open_window(app, world, mistakes)
+    before = signal.signal(signal.SIGINT, lambda *_ctrl_c: app.quit())
     code = app.exec()
+    signal.signal(signal.SIGINT, before)
     sys.excepthook = sys.__excepthook__
     window.deleteLater()
     app.sendPostedEvents()

@@ -1,5 +1,6 @@
 """The start: settings, mistakes told on screen, and nothing of Qt's own habits."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,19 @@ def test_a_printer_is_asked_for(qapp: QApplication, dialog: type[_Dialog]) -> No
     assert not desktop.on_paper(parent, drawn.append)
     assert len(drawn) == 1
     parent.deleteLater()
+
+
+def test_ctrl_c_in_its_terminal_closes_the_window_without_a_word(own_home: Path) -> None:
+    code = (
+        "import signal, sys; from PySide6.QtCore import QTimer; from privacykit.ui import app\n"
+        "opened = app.open_window\n"
+        "def and_pressed(*given):\n"
+        "    QTimer.singleShot(0, lambda: signal.raise_signal(signal.SIGINT))\n"
+        "    return opened(*given)\n"
+        "app.open_window = and_pressed\n"
+        "sys.exit(app.run())\n"
+    )
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 0
+    assert "Traceback" not in ended.stderr
