@@ -26,8 +26,8 @@ class Staff(Page):
             parts.heading(_("Adapt a station")),
             parts.paragraph(_intro(), "muted"),
             parts.heading(_("Stations on this computer"), 2),
-            *(self._station(station) for station in shelf.stations),
             *(_broken(broken) for broken in shelf.broken),
+            *(self._station(station) for station in shelf.stations),
             parts.heading(_("Make your own"), 2),
             _how_to(shelf.stations, world.own_stations),
         )

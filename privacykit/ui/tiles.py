@@ -11,7 +11,7 @@ MOST = 4
 
 
 class Tiles(QWidget):
-    """Up to four columns; each at least narrowest pixels wide at 100 %."""
+    """Up to four columns; each at least narrowest pixels wide at 100 %, and as the longest word."""
 
     def __init__(self, cards: Sequence[QWidget], narrowest: int = 232) -> None:
         super().__init__()
@@ -24,8 +24,9 @@ class Tiles(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() + self._grid.spacing()
-        fits = room // (theme.px(self._narrowest) + self._grid.spacing())
+        gap = self._grid.spacing()
+        words = max((card.minimumSizeHint().width() for card in self._cards), default=0)
+        fits = (event.size().width() + gap) // (max(theme.px(self._narrowest), words) + gap)
         self._lay(max(1, min(MOST, fits)))
 
     def _lay(self, columns: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
@@ -13,8 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from privacykit import i18n
 from privacykit.content.shelf import Shelf
+from privacykit.content.station import Station
 from privacykit.errors import StationError
 from privacykit.look import theme
+from privacykit.look.pane import Pane
 from privacykit.ui import language, notices
 from privacykit.ui.station import StationPage
 from privacykit.ui.tiles import Tiles
@@ -181,6 +184,22 @@ def test_many_stations_stand_in_columns_that_fit(open_window: Open, tmp_path: Pa
     tiles = window.findChild(Tiles)
     assert isinstance(tiles, Tiles)
     assert tiles.columns == 1
+
+
+def titled(station: Station, title: str) -> Station:
+    words = station.words["en"]
+    about = structs.replace(words.about, title=title)
+    return structs.replace(station, words={"en": structs.replace(words, about=about)})
+
+
+def test_cards_are_of_one_width_whatever_a_title_is(open_window: Open, tmp_path: Path) -> None:
+    titles = ("Post", "Datenschutzgrundverordnungsseminar", "Tor", "Fotos", "Wer")
+    many = tuple(titled(made.station(tmp_path, f"notes-{n}"), t) for n, t in enumerate(titles))
+    window = open_window(shelf=lambda: Shelf(many, ()))
+    cards = list(made.every(window, Pane))
+    assert len(cards) == len(titles)
+    widths = [card.width() for card in cards]
+    assert max(widths) - min(widths) <= 1
 
 
 def test_with_no_station_the_first_screen_says_where_to_look(open_window: Open) -> None:
