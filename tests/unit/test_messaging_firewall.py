@@ -1,6 +1,7 @@
 """Two computers with a real firewall between them, in a network namespace of their own."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -44,6 +45,7 @@ def said() -> dict[str, list[str]]:
     done = subprocess.run(
         ["unshare", "-rn", sys.executable, "-c", TALK],
         cwd=paths.data_root(),
+        env={**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"},
         capture_output=True,
         text=True,
         timeout=60,
