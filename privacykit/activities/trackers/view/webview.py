@@ -38,7 +38,7 @@ class WebOfCompaniesView(QWidget):
         self.finder = Finder()
         self.graph_page, self.table_page = GraphPage(self.web), TablePage(self.web)
         self._stack = QStackedWidget()
-        self._title, self._details = parts.paragraph("", "strong"), parts.paragraph("", "small")
+        self._details = parts.paragraph("", "small")
         self._details.setMinimumHeight(theme.px(14) * 3)
         self._tabs = self._make_tabs()
         self._lay_out()
@@ -67,7 +67,6 @@ class WebOfCompaniesView(QWidget):
         box.addWidget(parts.row(self._heading, tight(*self._tabs.buttons()), stretch_first=True))
         box.addWidget(self.finder)
         box.addWidget(self._stack, 1)
-        box.addWidget(self._title)
         box.addWidget(self._details)
 
     def _connect(self) -> None:
@@ -174,11 +173,10 @@ class WebOfCompaniesView(QWidget):
 
     def _tell(self) -> None:
         node = self.graph_page.node(self._chosen)
-        self._title.setText(said.name(node) if node else "")
-        self._title.setVisible(node is not None)
-        hint = _("Choose one to read more about it.") if self.web.nodes else ""
-        graph = self.graph_page.graph
-        self._details.setText(access.told(graph, node) if node else hint)
+        text = _("Choose one to read more about it.") if self.web.nodes else ""
+        if node is not None:
+            text = f"{said.name(node)}. {access.told(self.graph_page.graph, node)}"
+        self._details.setText(text)
 
     def _pick(self, key: str) -> None:
         self._choose(key)
