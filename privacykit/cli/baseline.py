@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from privacykit.cli import bar, frozen_words, outcome
-from privacykit.errors import PolicyError
+from privacykit.cli.main import complain
+from privacykit.errors import BaselineError, PolicyError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System, need_root
 
@@ -127,11 +128,17 @@ def _status(account: str | None) -> None:
     names = (account,) if account else system.frozen()
     if not names:
         click.echo(_("No account is frozen: privacykit baseline freeze --account NAME"))
-    found = [sessions.status(system, name) for name in names]
+    found: list[Status] = []
+    codes = [0]
+    for name in names:
+        try:
+            found.append(sessions.status(system, name))
+        except BaselineError as error:  # the other accounts are told all the same
+            codes.append(complain(str(error), error.exit_code))
     for line in _lines(found):
         click.echo(line)
-    if not all(one.may_sign_in for one in found):
-        raise click.exceptions.Exit(NOT_CLEAN)
+    codes += [NOT_CLEAN for one in found if not one.may_sign_in]
+    raise click.exceptions.Exit(max(codes))
 
 
 def _lines(found: "list[Status]") -> Iterator[str]:

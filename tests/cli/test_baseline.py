@@ -69,6 +69,17 @@ def test_without_a_policy_the_way_to_one_is_told(one: Patron, capsys: Captured) 
     assert f"Write one: privacykit setup --account {NAME}" in capsys.readouterr().err
 
 
+def test_a_damaged_baseline_hides_no_other_account(one: Patron, capsys: Captured) -> None:
+    one.freeze()
+    damaged = one.system.record("another")
+    damaged.mkdir(mode=0o700)
+    (damaged / "baseline").write_text("nonsense")
+    assert run(["baseline", "status"]) == 78
+    told = capsys.readouterr()
+    assert f"{NAME}: clean and verified" in told.out
+    assert f"{damaged}/baseline is damaged" in told.err
+
+
 def test_a_thawed_home_is_not_called_clean(one: Patron, capsys: Captured) -> None:
     one.freeze()
     assert run(["baseline", "thaw", *ACCOUNT]) == 0
