@@ -10,6 +10,7 @@ import pytest
 
 from privacykit.errors import BusyError
 from privacykit.wipe.machine import loops
+from privacykit.wipe.machine.system import System
 from tests.real import disks
 from tests.unit.deeds import MARK, every_way
 from tests.unit.machines import UID, in_own_mounts, needs_root, patron, seen
@@ -45,11 +46,10 @@ def is_theirs(uid: int) -> bool:
 @every_way
 @in_own_mounts
 def test_nothing_of_a_session_can_be_read_from_a_drive_that_was_a_file(
-    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, way: str
 ) -> None:
     one = patron(tmp_path, way)
     before = seen(one.home)
-    monkeypatch.setattr(loops, "TEMPORARY", ())
     one.freeze()
     one.begin()
     with attached(one.home / "odd\nname.img") as drive:
@@ -58,28 +58,22 @@ def test_nothing_of_a_session_can_be_read_from_a_drive_that_was_a_file(
     assert seen(one.home) == before
 
 
-def test_only_the_accounts_own_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home, shared = tmp_path / "home", tmp_path / "shared"
-    home.mkdir()
-    shared.mkdir()
+def test_only_the_accounts_own_are_let_go(tmp_path: Path) -> None:
+    home, shared, other = (tmp_path / name for name in ("home/patron", "tmp", "home/other"))
+    for folder in (home, shared, other):
+        folder.mkdir(parents=True)
     with (
         attached(home / "gone.img") as gone,
         attached(shared / "theirs.img") as theirs,
         attached(shared / "others.img", UID + 1) as others,
-        attached(tmp_path / "elsewhere.img") as elsewhere,
+        attached(other / "theirs.img") as elsewhere,
     ):
         (home / "gone.img").unlink()
-        (shared / "others.img").chmod(0o666)
-        monkeypatch.setattr(loops, "TEMPORARY", (shared,))
-        assert loops.let_go([home], is_theirs)
-        assert [is_attached(one) for one in (gone, theirs, others, elsewhere)] == [
-            False,
-            False,
-            True,
-            True,
-        ]
+        assert loops.let_go(System(tmp_path), [home], is_theirs)
+        drives = (gone, theirs, others, elsewhere)
+        assert [is_attached(one) for one in drives] == [False, False, True, True]
         (shared / "others.img").unlink()
-        assert not loops.let_go([home], is_theirs)
+        assert not loops.let_go(System(tmp_path), [home], is_theirs)
 
 
 @in_own_mounts
@@ -90,7 +84,7 @@ def test_one_that_stays_keeps_the_home_shut(
     one.freeze()
     one.begin()
     monkeypatch.setattr(loops, "_DEVICES", tmp_path)
-    monkeypatch.setattr(loops, "TEMPORARY", ())
+    monkeypatch.setattr(loops, "_PATIENCE", 0.0)
     with attached(one.home / "card.img"), pytest.raises(BusyError, match="Still open"):
         one.end()
     assert not one.may_sign_in()
@@ -101,4 +95,4 @@ def test_one_that_goes_while_it_is_looked_at_is_nobodys(
 ) -> None:
     (tmp_path / "loop0/loop/backing_file").mkdir(parents=True)
     monkeypatch.setattr(loops, "_BLOCK", tmp_path)
-    assert not loops.let_go([tmp_path], is_theirs)
+    assert not loops.let_go(System(tmp_path), [tmp_path], is_theirs)

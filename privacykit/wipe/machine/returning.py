@@ -100,7 +100,7 @@ class Return:
             progress=self.progress,
             cancelled=self.cancelled,
         )
-        let_go = loops.let_go((account.home, self.frozen.vault), who.owns)
+        let_go = loops.let_go(system, (account.home, self.frozen.vault), who.owns)
         places = (account.home, system.at(f"/run/user/{account.uid}"))
         own = mounts.of_account(account.uid, system.root)
         gone = mounts.detach((*places, *own), keep=places)
