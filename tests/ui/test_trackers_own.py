@@ -95,7 +95,7 @@ def test_on_a_small_screen_the_page_goes_to_what_was_asked_for(
         foot = own._web.mapTo(page.viewport(), own._web.rect().bottomLeft()).y()
         return foot <= page.viewport().height()
 
-    qtbot.waitUntil(is_in_sight, timeout=3000)
+    qtbot.waitUntil(is_in_sight, timeout=10_000)
 
 
 @pytest.mark.parametrize("name", ["visit.har", "visit.toml", "missing.har"])

@@ -48,8 +48,15 @@ def sides(area: QScrollArea) -> Sides:
 
 
 def wait_for(area: QScrollArea, height: int) -> None:
-    until(lambda: sides(area).height() == height, 5000)
-    assert not sides(area)._soon.isActive(), "nothing goes on at rest"
+    """Wait until the height is this and nothing goes on any more."""
+    made, looks = sides(area), [0]
+
+    def is_at_rest() -> bool:
+        here = made.height() == height and not made._soon.isActive()
+        looks[0] = looks[0] + 1 if here else 0
+        return looks[0] > 5
+
+    until(is_at_rest)
 
 
 def test_the_page_is_filled_and_not_scrolled(area: QScrollArea) -> None:
