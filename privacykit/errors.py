@@ -165,3 +165,12 @@ class CancelledError(PrivacykitError):
 
     def __init__(self) -> None:
         super().__init__(_("Stopped before it was finished. Some files may be left; run it again."))
+
+
+class DeclinedError(PrivacykitError):
+    """A person was asked before the work, and did not say yes."""
+
+    exit_code = CancelledError.exit_code
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing has been changed."))

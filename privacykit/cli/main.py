@@ -13,7 +13,7 @@ import click
 
 from privacykit import __version__, i18n
 from privacykit.cli import clicks
-from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.errors import CancelledError, DeclinedError, PrivacykitError
 from privacykit.i18n import _
 
 COMMANDS = {
@@ -104,7 +104,7 @@ def _run(arguments: list[str]) -> int:
     except click.exceptions.Exit as end:
         code = end.exit_code
     except click.exceptions.Abort:
-        raise KeyboardInterrupt from None
+        raise DeclinedError from None
     except click.ClickException as error:
         error.show()
         code = USAGE

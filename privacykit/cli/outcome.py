@@ -6,7 +6,7 @@ from typing import NoReturn, Protocol
 import click
 
 from privacykit.cli.main import complain, of_the_system
-from privacykit.errors import CancelledError, PrivacykitError
+from privacykit.errors import CancelledError, DeclinedError, PrivacykitError
 from privacykit.wipe.report import Report, stopped
 
 
@@ -29,6 +29,8 @@ def tell(job: Job, *, json: bool) -> NoReturn:
     report: Told
     try:
         report = job(lines)
+    except click.exceptions.Abort:
+        report = _ended(str(DeclinedError()), DeclinedError.exit_code)
     except KeyboardInterrupt:
         report = _ended(str(CancelledError()), CancelledError.exit_code)
     except PrivacykitError as error:

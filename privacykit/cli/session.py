@@ -137,8 +137,10 @@ def _gate() -> None:
 def _may(system: System, name: str, kind: str) -> bool:
     """Tell whether a frozen account may sign in; whatever fails means no."""
     try:
-        from privacykit.wipe.machine import sessions, state
+        from privacykit.wipe.machine import closing, sessions, state
 
+        if kind == "account" and not closing.is_over(system, name):
+            return False
         if sessions.gate(system, name):
             return False
         begun = state.read(system.record(name)).condition in {"in use", "thawed"}

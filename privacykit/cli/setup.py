@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from privacykit.errors import CancelledError
+from privacykit.errors import DeclinedError
 from privacykit.i18n import _
 from privacykit.wipe.machine.system import System, need_root
 
@@ -119,7 +119,7 @@ def _ask(question: str, *, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError(_("Nobody can be asked here. Say --yes to go on."))
     if not click.confirm(question, err=True):
-        raise CancelledError
+        raise DeclinedError
 
 
 def _say(*lines: str) -> None:

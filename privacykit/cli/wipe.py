@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from privacykit.cli import bar, outcome, words
-from privacykit.errors import CancelledError, NotAllowedError, PrivacykitError
+from privacykit.errors import DeclinedError, NotAllowedError, PrivacykitError
 from privacykit.i18n import _
 from privacykit.wipe import amounts, session
 from privacykit.wipe import plan as plans
@@ -187,4 +187,4 @@ def _confirm(choice: _Choice, question: str) -> None:
             _("Nobody can be asked here. Look with --preview, then say --yes to remove.")
         )
     if not click.confirm(question, err=True):
-        raise CancelledError
+        raise DeclinedError

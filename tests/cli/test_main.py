@@ -129,7 +129,7 @@ class TestEndings:
         [
             (None, 0, ""),
             (KeyboardInterrupt(), 4, "Stopped before it was finished"),
-            (click.Abort(), 4, "Stopped before it was finished"),
+            (click.Abort(), 4, "Nothing has been changed."),
             (PrivacykitError("A sentence."), 1, "A sentence."),
             (click.UsageError("A slip."), 2, "A slip."),
             (BrokenPipeError(32, "Broken pipe"), 75, "output was closed"),

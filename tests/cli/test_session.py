@@ -11,7 +11,7 @@ from privacykit.cli import session as command
 from privacykit.cli.main import run
 from privacykit.errors import BaselineError, BusyError
 from privacykit.record import reading
-from privacykit.wipe.machine import sessions, shown
+from privacykit.wipe.machine import closing, sessions, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.state import Condition, State
 from privacykit.wipe.machine.system import System
@@ -125,6 +125,16 @@ def test_whatever_fails_the_gate_stays_shut(
     monkeypatch.setattr(sessions, "gate", raising(error))
     assert gate(monkeypatch, "patron") == 1
     assert "ask the staff" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("kind", "code"), [("account", 1), ("open_session", 0)])
+def test_nobody_joins_the_session_of_the_one_before(
+    system: System, monkeypatch: Patch, kind: str, code: int
+) -> None:
+    """What goes on after a sign-out is no matter of a session that was begun since."""
+    be(system, "in use")
+    monkeypatch.setattr(closing, "is_over", lambda _system, _name: False)
+    assert gate(monkeypatch, "patron", kind) == code
 
 
 def test_a_record_without_a_state_keeps_out(system: System, monkeypatch: Patch) -> None:

@@ -177,6 +177,16 @@ class TestAsking:
         assert (account.home / ".bash_history").exists() is (code != 0)
         asked = capsys.readouterr().err
         assert "Remove 29 files (34 kB) of the account practice" in asked
+        assert ("privacykit: Nothing has been changed." in asked) is (code != 0)
+
+    @pytest.mark.parametrize("answer", ["n\n", ""])
+    def test_a_no_is_an_answer_to_a_machine_too(
+        self, account: Account, monkeypatch: pytest.MonkeyPatch, capsys: Captured, answer: str
+    ) -> None:
+        monkeypatch.setattr(sys, "stdin", self.Terminal(answer))
+        assert run(["wipe", "--json"]) == 4
+        report = json.loads(capsys.readouterr().out)
+        assert (report["state"], report["message"]) == ("interrupted", "Nothing has been changed.")
 
 
 class TestEndings:
