@@ -91,6 +91,11 @@ def test_a_passphrase_has_spaces() -> None:
 def test_the_list_of_the_language_or_the_english_one() -> None:
     assert dice.word_list("sv") == WordList("sv", ("abborre", "åska"))
     assert dice.word_list("xx") == WordList("en", ("abacus", "abdomen"))
+    assert dice.word_list("sv-FI") == dice.word_list("sv")
+
+
+def test_a_country_in_the_language_finds_its_list() -> None:
+    assert dice.word_list("pt-BR").language == "pt-br"
 
 
 def test_the_bundled_lists_fit_five_dice() -> None:

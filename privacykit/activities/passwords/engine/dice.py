@@ -37,12 +37,13 @@ def _folder() -> Path:
 
 @cache
 def word_list(language: str) -> WordList:
-    """Return the list of a language, or the English one where that language has none."""
-    file = _folder() / f"{language}.txt"
-    if not file.is_file():
-        return word_list(_FALLBACK)
-    words = (entry.split()[-1] for entry in lists.entries(file.read_text(encoding="utf-8")))
-    return WordList(language, tuple(words))
+    """Return the list of a language ("sv", "pt-BR", "de-AT"), or the English one if it has none."""
+    low = language.lower()
+    names = low, low.partition("-")[0], _FALLBACK
+    name = next(name for name in names if (_folder() / f"{name}.txt").is_file())
+    text = (_folder() / f"{name}.txt").read_text(encoding="utf-8")
+    words = (entry.split()[-1] for entry in lists.entries(text))
+    return WordList(name, tuple(words))
 
 
 def roll(
