@@ -173,11 +173,12 @@ def stop_services(uid: int) -> None:
     ):
         with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-    _kill_slice(_SLICE.format(uid=uid))
+    kill_group(uid)
 
 
-def _kill_slice(name: str) -> None:
-    """Kill a control group as a whole, unless this program or what started it is in there."""
+def kill_group(uid: int) -> None:
+    """Kill the account's control group as a whole, unless what asks for it is in there."""
+    name = _SLICE.format(uid=uid)
     for pid in programs.ourselves():
         with suppress(OSError):
             if name in Path(f"/proc/{pid}/cgroup").read_text("ascii", "replace"):
