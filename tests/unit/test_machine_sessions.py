@@ -13,7 +13,7 @@ from privacykit.errors import (
     RightsError,
     UnsafeHomeError,
 )
-from privacykit.wipe.machine import sessions
+from privacykit.wipe.machine import sessions, shown
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.records import Record
 from privacykit.wipe.machine.state import State
@@ -84,6 +84,7 @@ def test_a_home_that_cannot_be_made_ready_is_nobodys(tmp_path: Path) -> None:
         with pytest.raises(AgainError, match="No such device"):
             one.begin()
     assert one.state.condition == "clean", "PAM opens a session only in one that is in use"
+    assert [told.condition for told in shown.read(shown.folder(one.system))] == ["clean"]
     one.begin()
     assert one.state.sessions == 1
 

@@ -11,7 +11,7 @@ from privacykit.i18n import _
 from privacykit.wipe import policy as policies
 from privacykit.wipe.baseline import compare
 from privacykit.wipe.baseline.compare import Differences
-from privacykit.wipe.machine import people, undo, ways
+from privacykit.wipe.machine import people, shown, undo, ways
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.ending import end, finish, restore, sweep
 from privacykit.wipe.machine.forgetting import forget, still_open
@@ -139,15 +139,24 @@ def begin(
     with record.held(), in_words():
         if sentence := gate(system, name):
             raise BusyError(sentence)
-        if (condition := record.state.condition) == "thawed":
-            return
-        manifest = record.manifest()
-        frozen = record.frozen(manifest)
-        ways.to_begin(manifest.header.way, record.policy()).begin(frozen)
-        undo.sweep(frozen.vault)
-        if condition == "clean":  # last: a home that cannot be made ready is not to be used
-            boot, number = states.boot_id(system), record.state.sessions + 1
-            record.write("in use", world.now(), boot_id=boot, sessions=number)
+        if record.state.condition != "thawed":
+            _begin(record, world)
+
+
+def _begin(record: Record, world: World) -> None:
+    """Begin, unless the home cannot be made ready: PAM lets nobody into one that is not in use."""
+    before, manifest, policy = record.state, record.manifest(), record.policy()
+    frozen = record.frozen(manifest)
+    undo.sweep(frozen.vault)
+    if before.condition == "clean":
+        boot, number = states.boot_id(record.system), before.sessions + 1
+        record.write("in use", world.now(), boot_id=boot, sessions=number)
+    try:
+        ways.to_begin(manifest.header.way, policy).begin(frozen)
+    except OSError:
+        states.write(record.folder, before)
+        shown.tell(record.system)
+        raise
 
 
 def _is_left_open(record: Record, world: World) -> bool:
