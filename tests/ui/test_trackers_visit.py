@@ -6,6 +6,7 @@ from contextlib import ExitStack
 import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox
 
+from privacykit.activities.trackers.engine.doors import DOORS
 from privacykit.activities.trackers.view import live
 from privacykit.activities.trackers.view.ask import Ask
 from privacykit.activities.trackers.view.browser import Browser, start
@@ -121,8 +122,7 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
     ]
     assert "Nobody knew you again from one site to the next" in texts(visit)
     assert "Nobody knew you again from one site to the next" in heard
-    assert visit.results["bare"].known == 3
-    assert visit.results["partitioned"].known == 1
+    assert [visit.results[door].known for door in ("bare", "partitioned")] == [3, 1]
 
     button(visit, "Blocked").click()
     until(lambda: "blocked" in visit.results)
@@ -130,8 +130,14 @@ def test_a_company_meets_the_person_and_another_door_makes_it_forget(
     assert blocked.stopped > 0
     assert blocked.called < visit.results["bare"].called
     assert {"Off", "3 of 3 sites", "no site"} <= set(texts(visit))
+    assert reached(visit) in texts(visit)
     stopped = [o for p in session.pages for o in p.requests if o.outcome == "stopped"]
     assert all(one.rule for one in stopped)
+
+
+def reached(visit: VisitExercise) -> str:
+    bare, apart, blocked = (visit.results[door].called for door in DOORS if door in visit.results)
+    return f"Companies reached: Off {bare} · Partitioned {apart} · Blocked {blocked}"
 
 
 def test_a_page_is_counted_when_it_has_stopped_calling(

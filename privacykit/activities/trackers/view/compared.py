@@ -11,6 +11,8 @@ from privacykit.i18n import _
 from privacykit.look import theme
 from privacykit.look.exercise import prose
 
+_FEWEST = 2
+
 
 class Compared(QWidget):
     """In sight once there are two to compare."""
@@ -29,7 +31,7 @@ class Compared(QWidget):
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        self.setVisible(len(results) > 1)
+        self.setVisible(len(results) >= _FEWEST)
         heads = _("Protection"), _("Companies reached"), _("Calls stopped"), _("Knew you again on")
         self._line(0, heads, "small")
         for number, door in enumerate([door for door in DOORS if door in results]):
@@ -38,6 +40,14 @@ class Compared(QWidget):
     def _line(self, row: int, cells: tuple[str, ...], role: str) -> None:
         for column, text in enumerate(cells):
             self._grid.addWidget(prose(text, role if column else "strong"), row, column)
+
+
+def line(results: Mapping[Door, Result]) -> str:
+    """Return in one line how many companies were reached behind each; empty for one alone."""
+    if len(results) < _FEWEST:
+        return ""
+    reached = [f"{doors.name(door)} {results[door].called}" for door in DOORS if door in results]
+    return f"{_('Companies reached')}: {' · '.join(reached)}"
 
 
 def _cells(door: Door, result: Result) -> tuple[str, ...]:

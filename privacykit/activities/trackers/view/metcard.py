@@ -23,14 +23,14 @@ class MetCard(QFrame):
         super().__init__()
         self._met: Met | None = None
         self._meaning = ""
-        self._guess, self._title, self._more = prose("", "strong"), prose("", "title"), prose("")
+        self._beside, self._title, self._more = prose("", "strong"), prose("", "title"), prose("")
         self._desk = parts.button(_("Open its desk"), "primary", "arrow-right")
         self._desk.clicked.connect(self._open)
         box = QHBoxLayout(self)
         box.setContentsMargins(*[theme.px(side) for side in (16, 8, 16, 8)])
         box.setSpacing(theme.px(16))
         box.addWidget(parts.column(self._title, self._more, spacing=4), 3)
-        box.addWidget(self._guess, 2)
+        box.addWidget(self._beside, 2)
         box.addWidget(self._desk)
         self.setMinimumHeight(theme.px(_HIGH))
         self.clear()
@@ -40,9 +40,12 @@ class MetCard(QFrame):
         self.show_met(None, 0)
 
     def show_guess(self, guess: Guess | None, site: str) -> None:
-        text = said(guess, site) if guess else ""
-        self._guess.setText(text)
-        self._guess.setVisible(bool(text))
+        self.tell(said(guess, site) if guess else "")
+
+    def tell(self, text: str) -> None:
+        """Say something beside what is known of the person."""
+        self._beside.setText(text)
+        self._beside.setVisible(bool(text))
         if text:
             parts.announce(self, text)
 

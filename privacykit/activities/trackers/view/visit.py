@@ -11,7 +11,7 @@ from privacykit.activities.trackers.engine.met import Met, Result, best_known, m
 from privacykit.activities.trackers.view.ask import Ask
 from privacykit.activities.trackers.view.browser import Browser, start
 from privacykit.activities.trackers.view.browser.widget import not_as_root
-from privacykit.activities.trackers.view.compared import Compared
+from privacykit.activities.trackers.view.compared import Compared, line
 from privacykit.activities.trackers.view.live import LiveSwitch
 from privacykit.activities.trackers.view.metcard import MetCard
 from privacykit.activities.trackers.view.segments import Segments
@@ -135,27 +135,31 @@ class VisitExercise(Exercise):
         """Compare with the guess and see who knows the person, once the page has had its time."""
         if self._browser.is_loading:  # another one, for which the last was left
             return
-        self._count_guess()
+        guessed = self._count_guess()
         self._show()
         if self._again:
             self._browser.open(self._again.pop(0))
         elif self._session.pages:
             self.results[self._browser.door] = result(self._session.pages, self._who())
             self._compared.show_results(self.results)
+            if not guessed:
+                self._met.tell(line(self.results))
         self.settled.emit()
 
-    def _count_guess(self) -> None:
+    def _count_guess(self) -> bool:
+        """Say what came of a guess; False: there was none."""
         if self._guess is None or not self._session.pages:
-            return
+            return False
         page = self._session.pages[-1]
         if page.host not in self._asked:
-            return
+            return False
         truth = len(predict.companies(page.requests))
         made = predict.Guess(page.site, self._guess, truth)
         self._guess = None
         self._session.guesses.append(made)
         titles = {site_of(card.host): card.title for card in self._session.web.sites}
         self._met.show_guess(made, titles.get(page.site, page.site))
+        return True
 
     def _who(self) -> Met | None:
         if self._session.live:
