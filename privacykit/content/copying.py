@@ -6,11 +6,10 @@ import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
-
+from privacykit.content import slips
 from privacykit.content.load import MANIFEST
 from privacykit.content.source import read_text, survey
-from privacykit.content.station import Id, Station
+from privacykit.content.station import Station
 from privacykit.errors import StationError
 from privacykit.i18n import _
 
@@ -43,12 +42,8 @@ def copy(station: Station, into: Path, new_id: str) -> Path:
 
 
 def _free(into: Path, new_id: str) -> Path:
-    try:
-        msgspec.convert(new_id, Id)
-    except msgspec.ValidationError as error:
-        problem = _("“{id}” cannot be the id of a station.").format(id=new_id)
-        mend = _("Use small letters, digits and hyphens, such as safe-email.")
-        raise StationError(into, problem, mend) from error
+    if told := slips.in_id(new_id):
+        raise StationError(into, *told)
     target = into / new_id
     if os.path.lexists(target):
         mend = _("Choose another id; nothing was changed.")

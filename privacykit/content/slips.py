@@ -4,7 +4,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from privacykit.content.station import Fact, Manifest, Question
+import msgspec
+
+from privacykit.content.station import Fact, Id, Manifest, Question
 from privacykit.errors import StationError
 from privacykit.i18n import _
 from privacykit.toml.lines import Place
@@ -13,9 +15,21 @@ from privacykit.toml.table import Table
 Look = Callable[[Any, Table[StationError]], Iterator[StationError]]
 
 
+def in_id(id_: str) -> tuple[str, str] | None:
+    """Return what is wrong with a station's id, and how to mend it; None if it can be one."""
+    try:
+        msgspec.convert(id_, Id)
+    except msgspec.ValidationError:
+        problem = _("“{id}” cannot be the id of a station.").format(id=id_)
+        return problem, _("Use small letters, digits and hyphens, such as safe-email.")
+    return None
+
+
 def in_manifest(manifest: Manifest, table: Table[StationError]) -> Iterator[StationError]:
     folder = table.file.parent.name
-    if manifest.id != folder:
+    if told := in_id(manifest.id):
+        yield table.mistake(("id",), *told)
+    elif manifest.id != folder:
         problem = _("The id “{id}” is not the name of the folder, “{folder}”.")
         mend = _("Give both the same name; no two stations share one.")
         yield table.mistake(("id",), problem.format(id=manifest.id, folder=folder), mend)

@@ -24,7 +24,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """station.toml: what the station is; no words."""
 
     format: Literal[1]
-    id: Id
+    id: Text
+    """Also an Id, which slips looks at: what is wrong with one deserves a sentence of its own."""
     icon: Text
     level: Literal["beginner", "intermediate"]
     minutes: Annotated[

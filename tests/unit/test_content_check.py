@@ -40,6 +40,7 @@ CHANGES = [
     ("station.toml", "[1, 10]", "[1, 1]", 5, "“1” stands here twice."),
     ("station.toml", '"sv"]', '"en"]', 6, "“en” stands here twice."),
     ("station.toml", 'id = "doors"', 'id = "gates"', 2, "not the name of the folder, “doors”"),
+    ("station.toml", 'id = "doors"', 'id = "My Doors"', 2, "Use small letters, digits and hyphens"),
     ("station.toml", "keys = 5", 'keys = "5"', 10, "a whole number from 1 to 9"),
     ("station.toml", "keys = 5", "kies = 5", 10, "Did you mean “keys”?"),
     ("en/about.toml", '["Know a door"]', "[\n1,\n]", 4, "Entry 1 of “objectives” must be a text"),
