@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
@@ -20,6 +21,7 @@ from privacykit.look import parts, theme
 
 _HEADINGS = {1: 31, 2: 20, 3: 17}
 _SMALLER = {1: 20, 2: 17, 3: 16}
+_PICTURE, _ALTERNATIVE = "\ufffc", QTextFormat.Property.ImageAltText.value
 _PICTURES = {".png", ".jpg", ".jpeg", ".svg"}
 
 
@@ -55,7 +57,7 @@ class Guide(QTextBrowser):
             features.MarkdownDialectGitHub | features.MarkdownNoHTML,
         )
         _set(self.document(), self._headings)
-        parts.say(self, self.document().toPlainText())
+        parts.say(self, _spoken(self.document()))
         self._fit()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -104,6 +106,18 @@ def _nothing() -> QImage:
     image = QImage(1, 1, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     return image
+
+
+def _spoken(document: QTextDocument) -> str:
+    """Return the text with the words for each picture, for those who cannot see it."""
+    cursor, said, at = QTextCursor(document), "", 0
+    for sign in document.toPlainText():
+        at += 2 if sign > "\uffff" else 1
+        if sign == _PICTURE:
+            cursor.setPosition(at)
+            sign = str(cursor.charFormat().property(_ALTERNATIVE) or "")  # noqa: PLW2901
+        said += sign
+    return said
 
 
 def _set(document: QTextDocument, headings: dict[int, int]) -> None:

@@ -74,7 +74,7 @@ class Learn(Step):
         return self._go(-1)
 
     def spoken(self) -> str:
-        return self._guide.toPlainText()
+        return self._guide.accessibleName()
 
     def forward(self) -> Forward:
         last = self._at == len(self._screens) - 1

@@ -123,6 +123,13 @@ def test_only_pictures_are_read(folder: Path) -> None:
     assert inside(folder, "media/own.png") == (folder / "media" / "own.png").resolve()
 
 
+def test_a_picture_is_read_aloud_by_its_words(guide: Guide) -> None:
+    guide.show_text(
+        "Look \U0001f512 here: ![A padlock](media/own.png) and ![a key](media/own.png)."
+    )
+    assert guide.accessibleName() == "Look \U0001f512 here: A padlock and a key."
+
+
 def test_html_is_text_or_nothing(guide: Guide) -> None:
     guide.show_text("Look: <b onclick='x'>bold</b> <img src='media/own.png'>\n\n<script>1</script>")
     assert "\ufffc" not in guide.toPlainText()
