@@ -131,7 +131,7 @@ class _Reader:
                 found = self._kept(screens.read, relative)
                 return tuple(screen.text for screen in found.screens) if found else ()
             case "facilitator":
-                return getattr(self._kept(screens.read, relative), "text", "")
+                return self._kept(screens.read_whole, relative) or ""
             case "quiz":
                 return getattr(self._table(relative, _Quiz, slips.in_quiz), "question", ())
             case "facts":

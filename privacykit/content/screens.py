@@ -11,6 +11,7 @@ from privacykit.i18n import _
 
 SCREEN_LIMIT = 100
 LENGTH_LIMIT = 30_000
+"""Characters shown at once; tables of so many take a second or two to lay out."""
 
 
 class Screen(NamedTuple):
@@ -30,6 +31,15 @@ def screens(text: str) -> tuple[Screen, ...]:
     breaks = [-1, *(at for at, line in enumerate(lines) if line.rstrip() == "---"), len(lines)]
     parts = (Screen(a + 2, "\n".join(lines[a + 1 : b])) for a, b in pairwise(breaks))
     return tuple(Screen(part.line, part.text.strip("\n")) for part in parts if part.text.strip())
+
+
+def read_whole(folder: Path, relative: str) -> str:
+    """Read a Markdown file that is shown as one text, whatever screens it is written in."""
+    text = read(folder, relative).text
+    if len(text) > LENGTH_LIMIT:
+        problem = _("This text has more than {limit} characters.").format(limit=LENGTH_LIMIT)
+        raise StationError(folder / relative, problem, _("Keep what a facilitator needs."))
+    return text
 
 
 def read(folder: Path, relative: str) -> Markdown:

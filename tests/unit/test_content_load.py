@@ -94,6 +94,12 @@ def test_a_screen_too_long_to_show_is_refused(folder: Path) -> None:
     assert (refusal(folder).line, "characters" in refusal(folder).problem) == (3, True)
 
 
+def test_notes_too_long_to_show_at_once_are_refused(folder: Path) -> None:
+    half = "a" * (screens.LENGTH_LIMIT // 2)
+    (folder / "en" / "facilitator.md").write_text(f"{half}\n---\n{half}")
+    assert "This text has more than 30000 characters" in str(refusal(folder))
+
+
 def test_too_many_screens_are_refused(folder: Path) -> None:
     (folder / "en" / "learn.md").write_text("a\n---\n" * screens.SCREEN_LIMIT)
     assert len(load.load(folder, KINDS).words["en"].learn) == screens.SCREEN_LIMIT
