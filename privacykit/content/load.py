@@ -1,14 +1,22 @@
 """A station folder, read into a Station, or every reason why it cannot be."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 
 from privacykit.content import screens, slips, source
-from privacykit.content.station import About, Fact, Manifest, Question, Station, Words
+from privacykit.content.station import (
+    About,
+    Fact,
+    Language,
+    Manifest,
+    Question,
+    Station,
+    Words,
+)
 from privacykit.errors import StationError
 from privacykit.i18n import _
 from privacykit.toml.table import Table
@@ -40,6 +48,17 @@ class Reading(NamedTuple):
     station: Station | None
     """None if there is a mistake."""
     mistakes: tuple[StationError, ...]
+
+
+class _Kind(msgspec.Struct):
+    kind: str
+
+
+class _Where(msgspec.Struct):
+    """The part of station.toml by which the words are found."""
+
+    languages: Annotated[tuple[Language, ...], msgspec.Meta(min_length=1)]
+    activity: _Kind
 
 
 class _Quiz(msgspec.Struct, forbid_unknown_fields=True):
@@ -78,13 +97,24 @@ class _Reader:
             return None
         manifest: Manifest | None = self._made(table, Manifest)
         if manifest is None:
+            self._look_at_words(table)
             return None
         self.mistakes += slips.in_manifest(manifest, table)
         types = self._types(manifest.activity.kind, table)
         if not types:
             return None
         options = self._made(table, types.options, ("activity", "options"))
-        return Station(self._folder, manifest, options, self._all_words(manifest, types.words))
+        words = self._all_words(manifest.languages, types.words)
+        return Station(self._folder, manifest, options, words)
+
+    def _look_at_words(self, table: Table[StationError]) -> None:
+        """Gather what else is wrong, as far as a station.toml with mistakes tells where to look."""
+        try:
+            where = msgspec.convert(table.data, _Where)
+        except msgspec.ValidationError:
+            return
+        if where.activity.kind in self._kinds:
+            self._all_words(where.languages, self._kinds[where.activity.kind].words)
 
     def _kept(self, read: Callable[[Path, str], _T], relative: str) -> _T | None:
         try:
@@ -106,10 +136,10 @@ class _Reader:
         self.mistakes.append(table.mistake(("activity", "kind"), problem, mend))
         return None
 
-    def _all_words(self, manifest: Manifest, activity: type) -> dict[str, Words]:
+    def _all_words(self, languages: Sequence[str], activity: type) -> dict[str, Words]:
         words: dict[str, Words] = {}
-        for language in manifest.languages:
-            words[language] = self._words(language, activity, words.get(manifest.languages[0]))
+        for language in languages:
+            words[language] = self._words(language, activity, words.get(languages[0]))
         return words
 
     def _words(self, language: str, activity: type, fallback: Words | None) -> Words:

@@ -91,8 +91,22 @@ def test_many_mistakes_are_told_at_once_and_each_once(folder: Path) -> None:
     (folder / "en" / "learn.md").write_bytes(b"\xff<b>")
     (folder / "en" / "play.py").write_text("")
     spoil(folder, "sv/learn.md", "lock.png", "lok.png")
+    spoil(folder, "sv/quiz.toml", "answer", "anwser")
     files = [one.path.relative_to(folder).as_posix() for one in told(folder)]
-    assert files == ["station.toml", "en/play.py", "en/learn.md", "sv/learn.md"]
+    others = ["en/learn.md", "sv/quiz.toml", "en/play.py", "sv/learn.md"]
+    assert files == ["station.toml", *others]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"en", "sv"', '"English"'), ('kind = "doors"', 'kind = "windows"')]
+)
+def test_where_the_words_are_not_known_they_are_not_looked_at(
+    folder: Path, old: str, new: str
+) -> None:
+    spoil(folder, "station.toml", 'icon = "key"', 'ikon = "key"')
+    spoil(folder, "station.toml", old, new)
+    spoil(folder, "en/quiz.toml", "answer", "anwser")
+    assert {one.path.name for one in told(folder)} == {"station.toml"}
 
 
 def test_a_stale_fact_is_a_warning_from_the_day_after(folder: Path) -> None:
