@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,27 +17,39 @@ from tests.unit.deeds import MARK, every_way
 from tests.unit.machines import UID, in_own_mounts, needs_root, patron, seen
 
 pytestmark = needs_root
-BLOCK = Path("/sys/block")
+
+
+@dataclass(frozen=True)
+class Drive:
+    path: str
+    inode: int
+
+    @property
+    def is_attached(self) -> bool:
+        """Tell whether it still is this file: another test may have the drive by now."""
+        return losetup("--list", "--noheadings", "--output", "BACK-INO", self.path) == str(
+            self.inode
+        )
+
+
+def losetup(*words: str | Path) -> str:
+    done = subprocess.run(["losetup", *words], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
 
 
 @contextmanager
-def attached(image: Path, owner: int = UID) -> Iterator[Path]:
-    """Attach a new file as a drive; give the drive, which is free again at the end."""
+def attached(image: Path, owner: int = UID) -> Iterator[Drive]:
+    """Attach a new file as a drive, which is free again at the end."""
     disks.need("losetup")
     image.write_bytes(f"{MARK:<512}".encode() * 64)
     os.chown(image, owner, owner)
-    done = subprocess.run(
-        ["losetup", "--find", "--show", image], capture_output=True, text=True, check=True
-    )
+    drive = Drive(losetup("--find", "--show", image), image.stat().st_ino)
+    assert drive.is_attached
     try:
-        yield Path(done.stdout.strip())
+        yield drive
     finally:
-        again = ["losetup", "--detach", done.stdout.strip()]
-        subprocess.run(again, capture_output=True, check=False)
-
-
-def is_attached(drive: Path) -> bool:
-    return (BLOCK / drive.name / "loop/backing_file").exists()
+        if drive.is_attached:
+            losetup("--detach", drive.path)
 
 
 def is_theirs(uid: int) -> bool:
@@ -54,7 +67,7 @@ def test_nothing_of_a_session_can_be_read_from_a_drive_that_was_a_file(
     one.begin()
     with attached(one.home / "odd\nname.img") as drive:
         assert one.end().is_clean
-        assert not is_attached(drive)
+        assert not drive.is_attached
     assert seen(one.home) == before
 
 
@@ -71,7 +84,7 @@ def test_only_the_accounts_own_are_let_go(tmp_path: Path) -> None:
         (home / "gone.img").unlink()
         assert loops.let_go(System(tmp_path), [home], is_theirs)
         drives = (gone, theirs, others, elsewhere)
-        assert [is_attached(one) for one in drives] == [False, False, True, True]
+        assert [one.is_attached for one in drives] == [False, False, True, True]
         (shared / "others.img").unlink()
         assert not loops.let_go(System(tmp_path), [home], is_theirs)
 
@@ -90,9 +103,33 @@ def test_one_that_stays_keeps_the_home_shut(
     assert not one.may_sign_in()
 
 
-def test_one_that_goes_while_it_is_looked_at_is_nobodys(
+def test_one_that_others_look_at_for_a_moment_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "loop0/loop/backing_file").mkdir(parents=True)
-    monkeypatch.setattr(loops, "_BLOCK", tmp_path)
-    assert not loops.let_go(System(tmp_path), [tmp_path], is_theirs)
+    with attached(tmp_path / "card.img") as drive:
+        looking = [os.open(drive.path, os.O_RDONLY)]
+        monkeypatch.setattr("time.sleep", lambda _seconds: looking and os.close(looking.pop()))
+        assert loops.let_go(System(tmp_path), [tmp_path], is_theirs)
+        assert not looking
+        assert not drive.is_attached
+
+
+def test_a_drive_that_changes_hands_meanwhile_is_anothers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    home.mkdir()
+    other.mkdir()
+    opened = os.open
+    with attached(home / "first.img") as first, attached(other / "second.img") as second:
+
+        def then_it_changes(path: Path, flags: int) -> int:
+            losetup("--detach", first.path, second.path)
+            losetup(first.path, other / "second.img")
+            return opened(path, flags)
+
+        monkeypatch.setattr(os, "open", then_it_changes)
+        loops.let_go(System(tmp_path), [home], is_theirs)
+        monkeypatch.undo()
+        assert Drive(first.path, second.inode).is_attached
+        losetup("--detach", first.path)

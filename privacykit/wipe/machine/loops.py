@@ -6,8 +6,9 @@ Desktops let anyone attach the image of a disk; nothing but the kernel holds it 
 import fcntl
 import os
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from privacykit.wipe import linux
@@ -26,30 +27,27 @@ _PATIENCE, _PAUSE = 1.0, 0.01
 def let_go(system: System, places: Collection[Path], owns: Owner) -> bool:
     """Detach files below the places, and the account's in folders it shares; tell whether any."""
     shared = [system.at(folder) for folder in TEMPORARY]
-    found = [name for name, path in _attached() if _is_of(path, places, shared, owns)]
+    is_theirs = partial(_is_of, places, shared, owns)
+    found = [loop.name for loop in _BLOCK.glob("loop*") if is_theirs(loop.name)]
     for name in found:
-        with suppress(OSError), linux.opened(os.open(_DEVICES / name, os.O_RDONLY)) as drive:
-            fcntl.ioctl(drive, _CLEAR)
+        _detach(name, is_theirs)
     latest = time.monotonic() + _PATIENCE
-    while any(map(_is_attached, found)) and time.monotonic() < latest:
+    while any(map(is_theirs, found)) and time.monotonic() < latest:
         time.sleep(_PAUSE)
     return bool(found)
 
 
-def _is_attached(name: str) -> bool:
-    return (_BLOCK / name / _FILE).exists()
+def _detach(name: str, is_theirs: Callable[[str], bool]) -> None:
+    """Detach it unless it is another's by now; what is held open cannot change hands."""
+    with suppress(OSError), linux.opened(os.open(_DEVICES / name, os.O_RDONLY)) as drive:
+        if is_theirs(name):
+            fcntl.ioctl(drive, _CLEAR)
 
 
-def _attached() -> Iterator[tuple[str, Path]]:
-    for loop in _BLOCK.glob(f"loop*/{_FILE}"):
-        with suppress(OSError):  # detached meanwhile
-            path = loop.read_bytes().removesuffix(b"\n")
-            yield loop.parents[1].name, Path(os.fsdecode(path))
-
-
-def _is_of(path: Path, places: Collection[Path], shared: Collection[Path], owns: Owner) -> bool:
-    if any(map(path.is_relative_to, places)):
-        return True
-    with suppress(OSError):
-        return any(map(path.is_relative_to, shared)) and owns(path.lstat().st_uid)
+def _is_of(places: Collection[Path], shared: Collection[Path], owns: Owner, name: str) -> bool:
+    with suppress(OSError):  # not attached
+        file = Path(os.fsdecode((_BLOCK / name / _FILE).read_bytes().removesuffix(b"\n")))
+        return any(map(file.is_relative_to, places)) or (
+            any(map(file.is_relative_to, shared)) and owns(file.lstat().st_uid)
+        )
     return False
