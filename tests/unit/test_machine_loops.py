@@ -108,7 +108,12 @@ def test_one_that_others_look_at_for_a_moment_is_waited_for(
 ) -> None:
     with attached(tmp_path / "card.img") as drive:
         looking = [os.open(drive.path, os.O_RDONLY)]
-        monkeypatch.setattr("time.sleep", lambda _seconds: looking and os.close(looking.pop()))
+
+        def pause(_seconds: float) -> None:
+            while looking:
+                os.close(looking.pop())
+
+        monkeypatch.setattr("time.sleep", pause)
         assert loops.let_go(System(tmp_path), [tmp_path], is_theirs)
         assert not looking
         assert not drive.is_attached
