@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import Qt, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from privacykit import activities
 from privacykit.content.station import Station, Words
@@ -53,5 +53,8 @@ class Try(Step):
 
 
 def _takes_keys(widget: QWidget) -> bool:
+    """Tell whether the keyboard may begin here; of several tabs, at the chosen one."""
+    if isinstance(widget, QAbstractButton) and widget.group() is not None:
+        return widget.isEnabled() and widget.isChecked()
     by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
-    return by_tab and widget.isEnabled()
+    return widget.isEnabled() and by_tab

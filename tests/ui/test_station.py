@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from privacykit.content.shelf import Shelf
 from privacykit.content.station import Question
 from privacykit.look import parts
+from privacykit.look.exercise import Exercise, Exercises
 from privacykit.look.parts import Callout
 from privacykit.ui.guide import Guide
 from privacykit.ui.quiz import Quiz
@@ -163,6 +164,22 @@ def test_in_the_exercise_the_keyboard_is_at_the_first_thing_to_do(window: MainWi
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.accessibleName() == "line en"
+
+
+class TwoView(Exercises):
+    def __init__(self, *_words: object) -> None:
+        super().__init__([("First", Exercise()), ("Second", Exercise())])
+
+
+def test_back_in_the_exercise_the_keyboard_is_at_the_one_that_is_shown(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made.register(monkeypatch, TwoView)
+    page = at(window, 1)
+    choice(window, "Second").click()
+    page.go_to(2)
+    page.go_to(1)
+    assert choice(window, "Second").hasFocus()
 
 
 def test_what_comes_up_is_read_aloud(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
