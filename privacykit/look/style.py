@@ -5,6 +5,8 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from privacykit import paths
+
 if TYPE_CHECKING:
     from privacykit.look.theme import Tokens
 
@@ -122,7 +124,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
 QSpinBox QLineEdit { background: transparent; border: none; padding: 0px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; border: none; }
 QComboBox::drop-down { border: none; width: ${px28}px; }
-QComboBox::down-arrow { image: none; }
+QComboBox::down-arrow { image: url("$caret"); width: ${px16}px; height: ${px16}px; }
+Combo::down-arrow { image: none; }
 QTextBrowser { background: transparent; border: none; padding: 0px; border-radius: 0px; }
 QLineEdit[role="large"] { font-size: ${px22}px; padding: ${px12}px ${px16}px; }
 QRadioButton, QCheckBox { spacing: ${px8}px; padding: ${px4}px 0px; background: transparent; }
@@ -175,6 +178,7 @@ def sheet(colours: "Tokens", px: Callable[[int], int]) -> str:
         **sizes,
         "callout": 2 if thick else 0,
         "bar": 1 if thick else 0,
+        "caret": (paths.resources() / "caret.svg").as_posix(),
         "track": colours.surface if thick else colours.line,
     }
     return Template(_TEXT + _BUTTONS + _FRAMES + _FIELDS + _REST).substitute(names)

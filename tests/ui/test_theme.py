@@ -4,10 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from privacykit.look import parts, theme
 from privacykit.look.theme import THEMES, Tokens
+from privacykit.ui.admin.rules_fields import Combo
 
 ROOT = Path(theme.__file__).parents[1]
 TEXT = [
@@ -115,3 +119,27 @@ def test_a_window_and_what_belongs_to_it_wear_the_look(qapp: QApplication, perce
     window.deleteLater()
     alone.deleteLater()
     theme.apply(qapp, "light", 100)
+
+
+@pytest.mark.parametrize("direction", ["LeftToRight", "RightToLeft"])
+def test_what_opens_a_list_in_qts_own_dialogs_can_be_told_from_a_field(
+    qtbot: QtBot, direction: str
+) -> None:
+    window = QWidget()
+    window.setLayoutDirection(Qt.LayoutDirection[direction])
+    boxes = QComboBox(), Combo()
+    for box in boxes:
+        box.addItem("Printer")
+        (window.layout() or QVBoxLayout(window)).addWidget(box)
+    qtbot.addWidget(window)
+    window.show()
+    arrows = [_arrow(box.grab().toImage()) for box in boxes]
+    assert arrows[1] == [], "the kit's own has its arrow as text"
+    near = arrows[0][0] < boxes[0].width() / 2
+    assert near == (direction == "RightToLeft")
+
+
+def _arrow(image: QImage) -> list[int]:
+    rows = range(image.height())
+    grey = 0xFF808080
+    return [x for x in range(image.width()) if any(image.pixel(x, y) == grey for y in rows)]
