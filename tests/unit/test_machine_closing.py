@@ -1,7 +1,6 @@
 """What outlives a sign-out is ended before the next person is let in."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -35,73 +34,88 @@ def system(tmp_path: Path) -> System:
 @pytest.fixture
 def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay a computer with a made-up systemd: logind says what stands in the file "says"."""
-    said = tmp_path / "said"
-    for name, more in (
-        ("loginctl", f'[ "$1" = show-user ] && cat {tmp_path}/says'),
-        ("systemctl", ""),
-    ):
-        (tmp_path / name).write_text(f'#!/bin/sh\necho "{name} $1" >> {said}\n{more}\n')
-        (tmp_path / name).chmod(0o755)
+    lay(tmp_path, "loginctl", f'[ "$1" != show-user ] || cat {tmp_path}/says')
+    lay(tmp_path, "systemctl", "")
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setattr(people, "SYSTEMD", tmp_path)
     monkeypatch.setattr(people, "GROUPS", tmp_path / "groups")
-    monkeypatch.setattr(closing, "SECONDS", 0.0)
-    monkeypatch.setattr(closing, "_PAUSE", 0.0)
     (tmp_path / GROUP).parent.mkdir(parents=True)
     return tmp_path
+
+
+def lay(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f'#!/bin/sh\necho "{name} $*" >> {folder}/said\n{script}\n')
+    (folder / name).chmod(0o755)
 
 
 def be(system: System, condition: Condition) -> None:
     states.write(system.record("patron"), State(condition))
 
 
-def logind(computer: Path, *says: str) -> None:
-    """Have logind say this, and when the group is killed what comes after it."""
-    (computer / "says").write_text(says[0] + "\n")
-    if says[1:]:
-        (computer / "next").write_text(says[1] + "\n")
-        script = (computer / "systemctl").read_text()
-        (computer / "systemctl").write_text(f"{script}\nmv {computer}/next {computer}/says\n")
+def logind(computer: Path, says: str) -> None:
+    (computer / "says").write_text(says + "\n")
 
 
-def killed(computer: Path) -> bool:
-    return (computer / GROUP).exists()
+def told(computer: Path) -> list[str]:
+    """Return what the made-up systemd was told, besides a question."""
+    said = computer / "said"
+    lines = said.read_text().splitlines() if said.exists() else []
+    return [line for line in lines if "show-user" not in line]
 
 
-@pytest.mark.parametrize("says", ["active", "online", "opening", ""])
+@pytest.mark.parametrize("says", ["State=active\nSessions=4", "State=opening\nSessions=9 4"])
 def test_who_is_signed_in_is_left_alone(system: System, computer: Path, says: str) -> None:
     logind(computer, says)
     assert closing.is_over(system, "patron")
-    assert not killed(computer)
+    assert told(computer) == []
+    assert not (computer / GROUP).exists()
 
 
-@pytest.mark.parametrize("says", ["closing", "lingering"])
-def test_what_goes_on_when_nobody_is_there_is_killed(
+@pytest.mark.parametrize(
+    "says", ["State=closing\nSessions=4", "State=lingering\nSessions=", "State=opening", ""]
+)
+def test_what_goes_on_when_nobody_is_there_is_ended(
     system: System, computer: Path, says: str
 ) -> None:
-    logind(computer, says, "")
+    logind(computer, says)
     assert closing.is_over(system, "patron")
-    assert killed(computer)
-    assert "loginctl disable-linger" in (computer / "said").read_text()
-
-
-def test_what_cannot_be_killed_keeps_the_next_one_out(system: System, computer: Path) -> None:
-    logind(computer, "closing")
-    assert not closing.is_over(system, "patron")
+    assert (computer / GROUP).read_text() == "1"
+    assert told(computer) == [
+        f"loginctl disable-linger {UID}",
+        f"systemctl stop user@{UID}.service",
+        f"systemctl stop privacykit-session@{UID}.service",
+    ]
 
 
 def test_an_end_that_is_under_way_is_waited_for(
     system: System, computer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Stopping a unit that is stopping comes back when it has stopped."""
     logind(computer, "")
+    be(system, "clean")
+    clean = (system.record("patron") / "state").read_bytes()
     be(system, "ending")
     assert not closing.is_over(system, "patron")
-    monkeypatch.setattr(closing, "SECONDS", 60.0)
-    monkeypatch.setattr(time, "sleep", lambda _seconds: be(system, "clean"))
+    (computer / "clean").write_bytes(clean)
+    lay(computer, "systemctl", f"cp {computer}/clean {system.record('patron')}/state")
     assert closing.is_over(system, "patron")
+    be(system, "ending")
+    lay(computer, "systemctl", '[ "$2" = user@* ] || exec sleep 1000')
+    monkeypatch.setattr(closing, "SECONDS", 0.1)
+    monkeypatch.setattr(people, "_SECONDS", 0.1)
+    assert not closing.is_over(system, "patron"), "one that takes too long"
 
 
-def test_without_systemd_or_an_answer_of_it_only_the_state_tells(
+@pytest.mark.parametrize("condition", ["clean", "thawed", "not clean"])
+def test_where_no_session_goes_on_nothing_is_asked(
+    system: System, computer: Path, condition: Condition
+) -> None:
+    be(system, condition)
+    assert closing.is_over(system, "patron")
+    assert not (computer / "said").exists()
+
+
+def test_without_systemd_or_an_answer_of_it_nothing_is_ended(
     system: System, computer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (computer / "loginctl").unlink()
@@ -109,10 +123,13 @@ def test_without_systemd_or_an_answer_of_it_only_the_state_tells(
     assert closing.is_over(system, "patron")
     monkeypatch.setattr(people, "SYSTEMD", computer / "absent")
     assert closing.is_over(system, "patron")
+    assert told(computer) == []
 
 
 def test_a_computer_in_a_folder_has_nobody_signed_in(system: System, computer: Path) -> None:
-    logind(computer, "closing")
-    assert closing.is_over(System(system.root), "nobody")
+    logind(computer, "State=closing")
+    assert closing.is_over(System(system.root), "patron")
+    assert told(computer) == []
+    (system.root / "etc/passwd").write_text("")
     with pytest.raises(UnsafeHomeError):
-        closing.is_over(system, "nobody")
+        closing.is_over(system, "patron")

@@ -1,56 +1,53 @@
 """What goes on after signing out: ended before the next person is let in.
 
-systemd asks the programs of a session to end and leaves them a minute and a half, or without end
+systemd asks the programs of a session to end and leaves them a minute and a half, or all the time
 where an account may linger. Whoever signs in meanwhile would join that session: with the files of
 the one before, and with the programs that would not end beside theirs.
 """
 
+import os
 import subprocess
-import time
 from contextlib import suppress
 
 from privacykit.wipe.machine import people, state
 from privacykit.wipe.machine.system import System
 
-SECONDS = 20.0
+SECONDS = 20
 """How long someone is kept waiting at the sign-in for the session before theirs to end."""
-_PAUSE = 0.1
-_NOBODY_THERE = (b"closing", b"lingering")
-"""What logind calls an account of which programs run, but nobody is signed in."""
 _ASKED = 5
-"""Seconds in which systemd must answer."""
+"""Seconds in which logind must answer."""
+_UNIT = "privacykit-session@{uid}.service"
 
 
 def is_over(system: System, name: str) -> bool:
-    """End what outlived the account's last session; tell whether it is over, and its end with it.
+    """End the account's last session if nobody is signed in any more; tell whether it is over.
 
-    Waits for an end that is under way. Leaves alone whoever is signed in. Raises
-    UnsafeHomeError if there is no such account.
+    Where systemd does not run, nothing is known of sign-ins. Raises UnsafeHomeError if there is
+    no such account.
     """
-    if not system.is_running:
+    if not (system.is_running and people.SYSTEMD.is_dir() and _goes_on(system, name)):
         return True
     uid = system.account(name).uid
-    if _goes_on(uid):
-        people.kill_group(uid)  # first, as what systemd stops may take its time
-        people.stop_services(uid)
-    latest = time.monotonic() + SECONDS
-    while goes_on := _goes_on(uid) or _is_ending(system, name):
-        if time.monotonic() > latest:
-            break
-        time.sleep(_PAUSE)
-    return not goes_on
-
-
-def _goes_on(uid: int) -> bool:
-    """Tell whether everybody of the account has signed out, and programs of theirs go on."""
-    if not people.SYSTEMD.is_dir():
-        return False
-    command = "loginctl", "show-user", str(uid), "--property=State", "--value"
+    if _is_somebody_there(uid):
+        return True
+    people.kill_group(uid)  # first, as what systemd stops may take its time
+    people.stop_services(uid)
     with suppress(OSError, subprocess.SubprocessError):
+        command = "systemctl", "stop", _UNIT.format(uid=uid)
+        subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+    return state.read(system.record(name)).condition != "ending"
+
+
+def _goes_on(system: System, name: str) -> bool:
+    return state.read(system.record(name)).condition in {"in use", "ending"}
+
+
+def _is_somebody_there(uid: int) -> bool:
+    """Ask logind; an account of which only programs run is closing, or has no sessions."""
+    command = "loginctl", "show-user", str(uid), "--property=State", "--property=Sessions"
+    try:
         said = subprocess.run(command, capture_output=True, timeout=_ASKED, check=False)
-        return said.stdout.strip() in _NOBODY_THERE
-    return False
-
-
-def _is_ending(system: System, name: str) -> bool:
-    return state.read(system.record(name)).condition == "ending"
+    except (OSError, subprocess.SubprocessError):
+        return True
+    told = dict(line.split("=", 1) for line in os.fsdecode(said.stdout).splitlines() if "=" in line)
+    return told.get("State") != "closing" and bool(told.get("Sessions"))

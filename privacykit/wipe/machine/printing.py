@@ -29,6 +29,8 @@ class Printing:
         """Tell whether there is a print server; one that hangs is one."""
         if not self.system.is_running or not commands.exists("lpstat"):
             return False
+        if not self.server:
+            _wake()
         return (self._ask("-r") or "").strip() != "scheduler is not running"
 
     def count(self) -> int:
@@ -62,3 +64,15 @@ class Printing:
     def _ask(self, *words: str) -> str | None:
         chosen = {"CUPS_SERVER": self.server} if self.server else {}
         return commands.ask("lpstat", *words, environment=chosen)
+
+
+def _wake() -> None:
+    """Start a print server that sleeps until somebody asks it.
+
+    systemd would start it after the end of the session, which asks it, and so waits for itself.
+    """
+    told = commands.ask(
+        "systemctl", "show", "--property=ActiveState", "--value", "cups.socket", "cups.service"
+    )
+    if (told or "").split() == ["active", "inactive"]:
+        commands.ask("systemctl", "start", "--job-mode=ignore-dependencies", "cups.service")
