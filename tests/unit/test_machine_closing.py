@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from privacykit.errors import UnsafeHomeError
-from privacykit.wipe.machine import closing, people
+from privacykit.wipe.machine import closing, commands, people
 from privacykit.wipe.machine import state as states
 from privacykit.wipe.machine.state import Condition, State
 from privacykit.wipe.machine.system import System
@@ -34,9 +34,10 @@ def system(tmp_path: Path) -> System:
 @pytest.fixture
 def computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay a computer with a made-up systemd: logind says what stands in the file "says"."""
-    lay(tmp_path, "loginctl", f'[ "$1" != show-user ] || cat {tmp_path}/says')
+    lay(tmp_path, "loginctl", f'[ "$1" != show-user ] || cat {tmp_path}/says 2>/dev/null')
     lay(tmp_path, "systemctl", "")
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(commands, "_PATH", os.environ["PATH"])
     monkeypatch.setattr(people, "SYSTEMD", tmp_path)
     monkeypatch.setattr(people, "GROUPS", tmp_path / "groups")
     (tmp_path / GROUP).parent.mkdir(parents=True)
@@ -53,14 +54,17 @@ def be(system: System, condition: Condition) -> None:
 
 
 def logind(computer: Path, says: str) -> None:
-    (computer / "says").write_text(says + "\n")
+    """Have logind say this of the account; nothing: it knows of no such user."""
+    if says:
+        (computer / "says").write_text(says + "\n")
 
 
 def told(computer: Path) -> list[str]:
     """Return what the made-up systemd was told, besides a question."""
     said = computer / "said"
     lines = said.read_text().splitlines() if said.exists() else []
-    return [line for line in lines if "show-user" not in line]
+    questions = "show-user", "list-sessions"
+    return [line for line in lines if not any(word in line for word in questions)]
 
 
 @pytest.mark.parametrize("says", ["State=active\nSessions=4", "State=opening\nSessions=9 4"])
@@ -118,12 +122,13 @@ def test_where_no_session_goes_on_nothing_is_asked(
 def test_without_systemd_or_an_answer_of_it_nothing_is_ended(
     system: System, computer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (computer / "loginctl").unlink()
-    monkeypatch.setenv("PATH", str(computer))
+    """A logind that is started anew must cost nobody who is signed in their session."""
+    lay(computer, "loginctl", "exit 1")
     assert closing.is_over(system, "patron")
     monkeypatch.setattr(people, "SYSTEMD", computer / "absent")
     assert closing.is_over(system, "patron")
     assert told(computer) == []
+    assert not (computer / GROUP).exists()
 
 
 def test_a_computer_in_a_folder_has_nobody_signed_in(system: System, computer: Path) -> None:

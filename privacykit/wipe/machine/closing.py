@@ -5,17 +5,14 @@ where an account may linger. Whoever signs in meanwhile would join that session:
 the one before, and with the programs that would not end beside theirs.
 """
 
-import os
 import subprocess
 from contextlib import suppress
 
-from privacykit.wipe.machine import people, state
+from privacykit.wipe.machine import commands, people, state
 from privacykit.wipe.machine.system import System
 
 SECONDS = 20
 """How long someone is kept waiting at the sign-in for the session before theirs to end."""
-_ASKED = 5
-"""Seconds in which logind must answer."""
 _UNIT = "privacykit-session@{uid}.service"
 
 
@@ -44,10 +41,9 @@ def _goes_on(system: System, name: str) -> bool:
 
 def _is_somebody_there(uid: int) -> bool:
     """Ask logind; an account of which only programs run is closing, or has no sessions."""
-    command = "loginctl", "show-user", str(uid), "--property=State", "--property=Sessions"
-    try:
-        said = subprocess.run(command, capture_output=True, timeout=_ASKED, check=False)
-    except (OSError, subprocess.SubprocessError):
-        return True
-    told = dict(line.split("=", 1) for line in os.fsdecode(said.stdout).splitlines() if "=" in line)
+    of = "show-user", str(uid), "--property=State", "--property=Sessions"
+    said = commands.ask("loginctl", *of)
+    if said is None:  # it knows of no such user, or does not answer
+        return commands.ask("loginctl", "list-sessions") is None
+    told = dict(line.split("=", 1) for line in said.splitlines() if "=" in line)
     return told.get("State") != "closing" and bool(told.get("Sessions"))
