@@ -60,7 +60,7 @@ def test_the_structs_own_rule_speaks_for_itself() -> None:
     ("name", "value", "words"),
     [
         ("format", 2, "“format” must be one of: 1."),
-        ("id", "Doors", "“id” must be a text in quotes such as passwords, safe-email."),
+        ("id", "", "“id” must be a text in quotes, not empty."),
         ("icon", "", "“icon” must be a text in quotes, not empty."),
         ("level", "hard", "“level” must be one of: beginner, intermediate."),
         ("minutes", [], "“minutes” must be a list in square brackets, of 1 entry or more."),
