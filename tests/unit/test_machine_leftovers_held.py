@@ -219,6 +219,32 @@ def test_only_a_server_that_says_so_is_not_there(
         assert printing.Printing(System(), account).clear()
 
 
+@pytest.mark.parametrize(
+    ("told", "woken"),
+    [
+        ("active\n\ninactive\n", True),
+        ("active\n\nactive\n", False),
+        ("inactive\n\ninactive\n", False),
+    ],
+)
+def test_a_server_that_sleeps_until_asked_is_started_past_the_queue(
+    account: Account, told: str, woken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that staff have stopped stays so: then nothing listens for it."""
+    asked: list[tuple[str, ...]] = []
+
+    def answer(*words: str, **_more: object) -> str:
+        asked.append(words)
+        return told if "show" in words else "scheduler is running"
+
+    monkeypatch.setattr(commands, "exists", lambda _name: True)
+    monkeypatch.setattr(commands, "ask", answer)
+    assert printing.Printing(System(), account).is_there()
+    start = ("systemctl", "start", "--job-mode=ignore-dependencies", "cups.service")
+    assert (start in asked) is woken
+    assert asked[-1] == ("lpstat", "-r")
+
+
 def trashes(tmp_path: Path) -> None:
     system = machines.computer(tmp_path / "root")
     account = system.account(NAME)
