@@ -188,3 +188,9 @@ def test_one_that_has_closed_its_answer_but_stays_is_too_slow() -> None:
     with subprocess.Popen(["sleep", "600"]) as stays:
         assert read._ended(stays, b"all of it", 0) == (read.TOO_SLOW, b"")
         stays.kill()
+
+
+def test_one_that_has_just_ended_takes_no_memory() -> None:
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    assert read._taken(ended) == 0
